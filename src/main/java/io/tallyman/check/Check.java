@@ -1,0 +1,52 @@
+package io.tallyman.check;
+
+import io.tallyman.metric.MetricKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A measure plus expectations: pure data.
+ *
+ * @param table configured name of the table it belongs to
+ * @param name unique within the table
+ * @param kind keyword of the catalogue, or {@code class} or {@code dqdl}
+ * @param measure the number that is judged
+ * @param alsoMeasured numbers that are stored and quoted beside it
+ * @param expectations what the number should be; none means that it is only recorded
+ * @param unit how the number is written
+ * @param labels who it belongs to and what it is for
+ * @param evidenceColumns columns, besides the table's key, to keep of violating rows
+ * @param problem why the check can never be evaluated, if so; it ends as ERROR
+ * @param origin file and line where it is configured
+ */
+public record Check(
+        String table,
+        String name,
+        String kind,
+        MetricKey measure,
+        List<MetricKey> alsoMeasured,
+        List<Expectation> expectations,
+        Unit unit,
+        Labels labels,
+        List<String> evidenceColumns,
+        Optional<String> problem,
+        String origin) {
+
+    /**
+     * What people say about a check.
+     *
+     * @param owner team or person; the table's where not given
+     * @param playbook link to what to do; the table's where not given
+     */
+    public record Labels(
+            Severity severity,
+            Optional<String> description,
+            List<String> tags,
+            Optional<String> owner,
+            Optional<String> playbook) {}
+
+    /** Unique within a configuration: {@code orders/null-rate(client_id)}. */
+    public String id() {
+        return table + "/" + name;
+    }
+}

@@ -1,0 +1,69 @@
+package io.tallyman.judge;
+
+import io.tallyman.check.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one attempt at a business date found.
+ *
+ * @param runId unique id of the attempt
+ * @param attempt 1 for the first attempt at the date
+ * @param tables what was read of each table, in configured order
+ * @param verdicts in configured order
+ * @param costs what the attempt cost
+ */
+public record RunResult(
+        String runId,
+        int attempt,
+        LocalDate date,
+        String environment,
+        Instant startedAt,
+        Instant finishedAt,
+        String fingerprint,
+        List<TableRead> tables,
+        List<Verdict> verdicts,
+        List<EvidenceRow> evidence,
+        Costs costs) {
+
+    /**
+     * What was read of a table.
+     *
+     * @param version pinned Delta version as text, or ""
+     * @param passes trips to the data
+     */
+    public record TableRead(String table, String source, String version, int passes) {}
+
+    /** Spark jobs, passes over tables, rows and bytes read from sources. */
+    public record Costs(int sparkJobs, int passes, long rowsRead, long bytesRead) {}
+
+    /** Number of verdicts per status; every status is present. */
+    public Map<Status, Long> counts() {
+        Map<Status, Long> counts = new java.util.EnumMap<>(Status.class);
+        for (Status status : Status.values()) {
+            counts.put(status, verdicts.stream().filter(v -> v.status() == status).count());
+        }
+        return counts;
+    }
+
+    /** The worst status; SKIPPED only where nothing was judged. */
+    public Status worst() {
+        Status worst = verdicts.stream().map(Verdict::status).reduce(Status.PASS, Status::or);
+        boolean judged = verdicts.stream().anyMatch(v -> v.status() == Status.PASS);
+        return worst == Status.SKIPPED && judged ? Status.PASS : worst;
+    }
+
+    /** Share of judged checks that passed, 0 to 1; 1 where none was judged. WARN counts half, ERROR as failed. */
+    public double score() {
+        Map<Status, Long> counts = counts();
+        long judged = verdicts.size() - counts.get(Status.SKIPPED);
+        return judged == 0 ? 1.0 : (counts.get(Status.PASS) + 0.5 * counts.get(Status.WARN)) / judged;
+    }
+
+    public Duration duration() {
+        return Duration.between(startedAt, finishedAt);
+    }
+}

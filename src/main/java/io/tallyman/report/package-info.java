@@ -1,0 +1,10 @@
+/**
+ * What leaves the house: the console summary, the JSON report, JUnit XML.
+ *
+ * <p>In: a {@link io.tallyman.judge.RunResult}. Out: text and files, each written whole or not at all.
+ *
+ * <p>May use: metric, check, judge, Jackson, the JDK. Never: Spark, the store.
+ *
+ * <p>Start at {@link io.tallyman.report.ConsoleReport}.
+ */
+package io.tallyman.report;

@@ -1,6 +1,7 @@
 package io.tallyman.judge;
 
 import io.tallyman.check.Status;
+import io.tallyman.metric.EvidenceRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,7 +45,8 @@ public record RunResult(
     public Map<Status, Long> counts() {
         Map<Status, Long> counts = new java.util.EnumMap<>(Status.class);
         for (Status status : Status.values()) {
-            counts.put(status, verdicts.stream().filter(v -> v.status() == status).count());
+            counts.put(
+                    status, verdicts.stream().filter(v -> v.status() == status).count());
         }
         return counts;
     }

@@ -14,8 +14,8 @@ public sealed interface Measure
                 Measure.NewestEvent,
                 Measure.Keys,
                 Measure.Categories,
-                Measure.Orphans,
-                Measure.Mismatches,
+                Orphans,
+                Mismatches,
                 Measure.SchemaText,
                 Measure.Query,
                 Measure.Derived,
@@ -95,15 +95,7 @@ public sealed interface Measure
         /** The number of rows; zero rows read as 0. */
         public static Aggregate rows(Optional<String> where) {
             return new Aggregate(
-                    "Size",
-                    "*",
-                    where,
-                    "count(1)",
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    true,
-                    false);
+                    "Size", "*", where, "count(1)", Optional.empty(), Optional.empty(), Optional.empty(), true, false);
         }
 
         /** The rows for which a predicate is true, as a count or as a share of the filtered rows. */
@@ -128,7 +120,9 @@ public sealed interface Measure
 
         @Override
         public String definition() {
-            return value + total.map(t -> " / " + t).orElse("") + where.map(w -> " WHERE " + w).orElse("");
+            return value
+                    + total.map(t -> " / " + t).orElse("")
+                    + where.map(w -> " WHERE " + w).orElse("");
         }
     }
 
@@ -252,104 +246,6 @@ public sealed interface Measure
         ROWS,
         ROW_RATIO,
         KEYS
-    }
-
-    /**
-     * Foreign keys that have no counterpart in the whole of another table.
-     *
-     * @param columns foreign key columns of this table
-     * @param to configured name of the referenced table
-     * @param toColumns referenced columns, in the order of {@code columns}
-     * @param nullsAreOrphans a key with any null part is an orphan; else it is left out
-     */
-    record Orphans(
-            OrphanStat stat,
-            List<String> columns,
-            String to,
-            List<String> toColumns,
-            boolean nullsAreOrphans,
-            Optional<String> where)
-            implements Measure {
-        @Override
-        public String name() {
-            return switch (stat) {
-                case ROWS -> "OrphanRows";
-                case ROW_RATIO -> "OrphanRatio";
-                case KEYS -> "OrphanKeys";
-            };
-        }
-
-        @Override
-        public String instance() {
-            return String.join(",", columns) + " -> " + to + "." + String.join(",", toColumns);
-        }
-
-        @Override
-        public Trip trip() {
-            return Trip.REFERENCE;
-        }
-
-        @Override
-        public String group() {
-            return instance() + (nullsAreOrphans ? " nulls" : "") + where.map(w -> " WHERE " + w).orElse("");
-        }
-
-        @Override
-        public String definition() {
-            return name() + " " + group();
-        }
-
-        @Override
-        public String entity() {
-            return columns.size() > 1 ? "Multicolumn" : "Column";
-        }
-    }
-
-    /**
-     * Rows whose column differs from the total of another table's rows with the same key.
-     *
-     * @param column column of this table that holds the total
-     * @param key key columns of this table
-     * @param of table whose rows are added up
-     * @param ofValue SQL expression of that table that is added up; DECIMAL stays DECIMAL
-     * @param ofKey key columns of that table, in the order of {@code key}
-     * @param tolerance differences up to this are equal
-     */
-    record Mismatches(
-            String column,
-            List<String> key,
-            String of,
-            String ofValue,
-            List<String> ofKey,
-            Tolerance tolerance,
-            Optional<String> where,
-            Form form)
-            implements Measure {
-        @Override
-        public String name() {
-            return form == Form.RATIO ? "MismatchRatio" : "MismatchRows";
-        }
-
-        @Override
-        public String instance() {
-            return column + " = " + of + ".sum(" + ofValue + ")";
-        }
-
-        @Override
-        public Trip trip() {
-            return Trip.RECONCILIATION;
-        }
-
-        @Override
-        public String group() {
-            return instance() + " by " + String.join(",", key) + "=" + String.join(",", ofKey) + " within " + tolerance
-                    + where.map(w -> " WHERE " + w).orElse("");
-        }
-
-        @Override
-        public String definition() {
-            return name() + " " + group();
-        }
     }
 
     /** The table's columns; the number is how many there are, the detail lists {@code name<TAB>type} lines. */

@@ -13,5 +13,4 @@ import java.util.Optional;
  * @param tableVersion Delta version that was read, where the table has versions
  * @param measuredAt when it was read
  */
-public record Metric(
-        MetricKey key, LocalDate date, Reading reading, Optional<Long> tableVersion, Instant measuredAt) {}
+public record Metric(MetricKey key, LocalDate date, Reading reading, Optional<Long> tableVersion, Instant measuredAt) {}

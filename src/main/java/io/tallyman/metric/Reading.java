@@ -78,7 +78,8 @@ public sealed interface Reading {
         if (denominator.signum() == 0) {
             return new Empty("nothing to divide by: the denominator is 0");
         }
-        double value = numerator.divide(denominator, java.math.MathContext.DECIMAL64).doubleValue();
+        double value =
+                numerator.divide(denominator, java.math.MathContext.DECIMAL64).doubleValue();
         return new Value(
                 value,
                 Optional.empty(),

@@ -26,8 +26,20 @@ public record SchemaChange(Kind kind, MetricKey schema, Map<String, String> cont
 
     private static final int DAYS_BACK = 35;
     private static final Map<String, String> ALIASES = Map.of(
-            "integer", "int", "long", "bigint", "short", "smallint", "byte", "tinyint", "bool", "boolean", "real",
-            "float", "numeric", "decimal");
+            "integer",
+            "int",
+            "long",
+            "bigint",
+            "short",
+            "smallint",
+            "byte",
+            "tinyint",
+            "bool",
+            "boolean",
+            "real",
+            "float",
+            "numeric",
+            "decimal");
 
     @Override
     public String name() {
@@ -85,24 +97,25 @@ public record SchemaChange(Kind kind, MetricKey schema, Map<String, String> cont
 
     private List<String> differences(Map<String, String> expected, Map<String, String> actual) {
         return switch (kind) {
-            case MISSING -> expected.keySet().stream()
-                    .filter(c -> !actual.containsKey(c))
-                    .toList();
-            case ADDED -> actual.keySet().stream()
-                    .filter(c -> !expected.containsKey(c))
-                    .toList();
-            case RETYPED -> expected.entrySet().stream()
-                    .filter(e -> actual.containsKey(e.getKey())
-                            && !canonical(e.getValue()).equals(canonical(actual.get(e.getKey()))))
-                    .map(e -> e.getKey() + " is " + actual.get(e.getKey()) + ", expected " + e.getValue())
-                    .toList();
+            case MISSING ->
+                expected.keySet().stream().filter(c -> !actual.containsKey(c)).toList();
+            case ADDED ->
+                actual.keySet().stream().filter(c -> !expected.containsKey(c)).toList();
+            case RETYPED ->
+                expected.entrySet().stream()
+                        .filter(e -> actual.containsKey(e.getKey())
+                                && !canonical(e.getValue()).equals(canonical(actual.get(e.getKey()))))
+                        .map(e -> e.getKey() + " is " + actual.get(e.getKey()) + ", expected " + e.getValue())
+                        .toList();
             case REORDERED -> reordered(expected, actual);
         };
     }
 
     private static List<String> reordered(Map<String, String> expected, Map<String, String> actual) {
-        List<String> before = expected.keySet().stream().filter(actual::containsKey).toList();
-        List<String> now = actual.keySet().stream().filter(expected::containsKey).toList();
+        List<String> before =
+                expected.keySet().stream().filter(actual::containsKey).toList();
+        List<String> now =
+                actual.keySet().stream().filter(expected::containsKey).toList();
         List<String> moved = new ArrayList<>();
         for (int i = 0; i < before.size(); i++) {
             if (!before.get(i).equals(now.get(i))) {

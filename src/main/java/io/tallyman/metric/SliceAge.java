@@ -53,9 +53,8 @@ public record SliceAge(MetricKey rows, Optional<MetricKey> upstream, BigDecimal 
         for (int back = 0; back <= lookBack; back++) {
             LocalDate day = date.minusDays(back);
             Optional<BigDecimal> present = amount(rows, day, readings);
-            Optional<BigDecimal> expected = upstream.isPresent()
-                    ? amount(upstream.get(), day, readings)
-                    : Optional.of(median(slices));
+            Optional<BigDecimal> expected =
+                    upstream.isPresent() ? amount(upstream.get(), day, readings) : Optional.of(median(slices));
             if (present.isPresent()
                     && expected.isPresent()
                     && expected.get().signum() > 0
@@ -71,9 +70,7 @@ public record SliceAge(MetricKey rows, Optional<MetricKey> upstream, BigDecimal 
     }
 
     private static Optional<BigDecimal> amount(MetricKey key, LocalDate day, Readings readings) {
-        return readings.at(key, day)
-                .filter(Reading.Value.class::isInstance)
-                .map(r -> ((Reading.Value) r).decimal());
+        return readings.at(key, day).filter(Reading.Value.class::isInstance).map(r -> ((Reading.Value) r).decimal());
     }
 
     private static BigDecimal median(List<BigDecimal> values) {

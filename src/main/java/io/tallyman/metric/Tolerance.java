@@ -20,8 +20,7 @@ public record Tolerance(
         Optional<String> currencyColumn,
         Map<String, BigDecimal> perCurrency) {
 
-    public static final Tolerance NONE =
-            new Tolerance(BigDecimal.ZERO, Optional.empty(), Optional.empty(), Map.of());
+    public static final Tolerance NONE = new Tolerance(BigDecimal.ZERO, Optional.empty(), Optional.empty(), Map.of());
 
     public Tolerance {
         perCurrency = Map.copyOf(perCurrency);
@@ -47,7 +46,7 @@ public record Tolerance(
     @Override
     public String toString() {
         return relative.map(r -> r.movePointRight(2).stripTrailingZeros().toPlainString() + "%")
-                .orElse(absolute.toPlainString())
+                        .orElse(absolute.toPlainString())
                 + (perCurrency.isEmpty() ? "" : " " + new TreeMap<>(perCurrency));
     }
 }

@@ -25,8 +25,7 @@ public sealed interface SourceSpec {
      * @param table table or a query in brackets with an alias, as Spark's {@code dbtable}
      * @param password from the environment; never printed
      */
-    record Jdbc(
-            String url, String table, Optional<String> user, Optional<String> password, Map<String, String> options)
+    record Jdbc(String url, String table, Optional<String> user, Optional<String> password, Map<String, String> options)
             implements SourceSpec {
 
         /** Without the password. */

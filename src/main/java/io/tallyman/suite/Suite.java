@@ -49,7 +49,6 @@ public record Suite(
 
     /** The same suite with other checks, and no Deequ suites left to read. */
     public Suite withChecks(List<Check> others) {
-        return new Suite(
-                environment, zone, store, evidenceLimit, parallelism, tables, others, List.of(), fingerprint);
+        return new Suite(environment, zone, store, evidenceLimit, parallelism, tables, others, List.of(), fingerprint);
     }
 }

@@ -1,4 +1,4 @@
-package io.tallyman.judge;
+package io.tallyman.metric;
 
 import java.util.Map;
 

@@ -1,0 +1,240 @@
+package io.tallyman.check;
+
+import io.tallyman.check.Expectation.Against;
+import io.tallyman.check.Expectation.Baseline;
+import io.tallyman.check.Expectation.Direction;
+import io.tallyman.check.Expectation.Threshold;
+import io.tallyman.config.Options;
+import io.tallyman.metric.Measure;
+import io.tallyman.metric.Measure.Form;
+import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Scope;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The options every kind of check has: name, where, over, warn, fail, baseline, and the labels people read.
+ *
+ * <p>A kind makes one draft per block, then one check per measure from it.
+ */
+public final class Draft {
+    private static final BigDecimal DEFAULT_WARN = new BigDecimal("0.30");
+    private static final BigDecimal DEFAULT_FAIL = new BigDecimal("0.60");
+
+    private final CheckKind kind;
+    private final Subject subject;
+    private final Options options;
+    private final Optional<String> name;
+    private final Optional<String> where;
+    private final Scope scope;
+    private final Check.Labels labels;
+    private final List<String> evidenceColumns;
+    private final List<Expectation> thresholds = new ArrayList<>();
+    private final List<Expectation> baselines = new ArrayList<>();
+    private Optional<Unit> written = Optional.empty();
+
+    private Draft(CheckKind kind, Subject subject, Options options) {
+        this.kind = kind;
+        this.subject = subject;
+        this.options = options;
+        name = options.optionalText("name");
+        where = options.optionalText("where");
+        Scope asked = options.choice("over", Scope.class, Scope.SLICE);
+        scope = subject.sliced() ? asked : Scope.TABLE;
+        labels = labels(options);
+        evidenceColumns = options.texts("evidence");
+        threshold("warn", Status.WARN);
+        threshold("fail", Status.FAIL);
+        baseline();
+    }
+
+    /** Reads the common options of a block. */
+    public static Draft of(CheckKind kind, Subject subject, Options options) {
+        options.know("check");
+        return new Draft(kind, subject, options);
+    }
+
+    /** Severity, description, tags, owner and playbook of a block. */
+    public static Check.Labels labels(Options options) {
+        return new Check.Labels(
+                options.choice("severity", Severity.class, Severity.CRITICAL),
+                options.optionalText("description"),
+                options.texts("tags"),
+                options.optionalText("owner"),
+                options.optionalText("playbook"));
+    }
+
+    /** The row filter. */
+    public Optional<String> where() {
+        return where;
+    }
+
+    /** One slice, or the whole table where the block or the table says so. */
+    public Scope scope() {
+        return scope;
+    }
+
+    /** A measure of this table in the block's scope. */
+    public MetricKey key(Measure measure) {
+        return new MetricKey(subject.table(), scope, measure);
+    }
+
+    /** Whether violations are counted or taken as a share: a share where a threshold is written as a percentage. */
+    public Form form() {
+        return written.equals(Optional.of(Unit.RATIO)) ? Form.RATIO : Form.COUNT;
+    }
+
+    /** The unit that goes with {@link #form()}. */
+    public Unit formUnit() {
+        return form() == Form.RATIO ? Unit.RATIO : Unit.COUNT;
+    }
+
+    /** A threshold for blocks that state none, for example {@code > 0}. */
+    public Draft otherwise(Status breach, String condition) {
+        if (thresholds.isEmpty() && baselines.isEmpty()) {
+            thresholds.add(new Threshold(Conditions.parse(condition).orElseThrow(), breach));
+        }
+        return this;
+    }
+
+    /** The check of one measure, named {@code keyword(about)} unless the block names it. */
+    public Check check(String about, MetricKey measure, List<MetricKey> alsoMeasured, Unit unit) {
+        return check(about, measure, alsoMeasured, unit, name.orElseGet(() -> defaultName(about)));
+    }
+
+    /** The check of one of several measures of a block; a name in the block gets the measure's own as a suffix. */
+    public Check check(String about, MetricKey measure, List<MetricKey> alsoMeasured, Unit unit, int siblings) {
+        String own = siblings > 1 ? name.map(n -> n + "(" + about + ")").orElseGet(() -> defaultName(about)) : null;
+        return check(about, measure, alsoMeasured, unit, own == null ? name.orElseGet(() -> defaultName(about)) : own);
+    }
+
+    private Check check(String about, MetricKey measure, List<MetricKey> alsoMeasured, Unit unit, String called) {
+        refuseOtherUnits(unit);
+        List<Expectation> expectations = new ArrayList<>(thresholds);
+        expectations.addAll(baselines);
+        return new Check(
+                subject.table(),
+                called,
+                kind.keyword(),
+                measure,
+                List.copyOf(alsoMeasured),
+                List.copyOf(expectations),
+                unit,
+                labels,
+                evidenceColumns,
+                Optional.empty(),
+                options.origin());
+    }
+
+    private String defaultName(String about) {
+        StringBuilder text = new StringBuilder(kind.keyword());
+        if (!about.isEmpty()) {
+            text.append('(').append(about).append(')');
+        }
+        if (thresholds.isEmpty() && !baselines.isEmpty()) {
+            text.append("-vs-").append(kebab(((Baseline) baselines.get(0)).against()));
+        }
+        if (scope == Scope.TABLE && subject.sliced()) {
+            text.append(" over table");
+        }
+        where.ifPresent(w -> text.append(" where ").append(w));
+        return text.toString();
+    }
+
+    private void threshold(String key, Status breach) {
+        options.optionalText(key).ifPresent(text -> {
+            Optional<Condition> condition = Conditions.parse(text);
+            if (condition.isEmpty()) {
+                options.reject(
+                        key,
+                        "Expected a condition, found \"" + text + "\"",
+                        "Write it like \"> 5%\", \"< 2,000\", \">= 6h\" or \"outside 10 .. 20\".");
+                return;
+            }
+            Unit unit = condition.get().unit();
+            if (written.isPresent() && written.get() != unit) {
+                options.reject(key, "warn and fail are written in different units", "Use one unit in one check.");
+            }
+            written = Optional.of(unit);
+            thresholds.add(new Threshold(condition.get(), breach));
+        });
+    }
+
+    private void baseline() {
+        if (!options.has("baseline")) {
+            return;
+        }
+        if (scope == Scope.TABLE && subject.sliced()) {
+            options.reject("baseline", "A check over the whole table has no comparable days", "Use over = slice.");
+        }
+        Options block = options.block("baseline");
+        Against against = block.choice("against", Against.class, Against.SAME_WEEKDAY);
+        Direction direction = block.choice("direction", Direction.class, Direction.BOTH);
+        int weeks = block.integer("weeks").orElse(against == Against.PREVIOUS_WEEK ? 1 : 4);
+        if (weeks < 1 || weeks > 52 || (against == Against.PREVIOUS_WEEK && weeks != 1)) {
+            block.reject("weeks", "Expected 1 to 52 weeks, and 1 against previous-week", "");
+        }
+        Optional<BigDecimal> warn = share(block, "warn");
+        Optional<BigDecimal> fail = share(block, "fail");
+        boolean none = warn.isEmpty() && fail.isEmpty();
+        (none ? Optional.of(DEFAULT_WARN) : warn)
+                .ifPresent(t -> baselines.add(new Baseline(against, weeks, direction, t, Status.WARN)));
+        (none ? Optional.of(DEFAULT_FAIL) : fail)
+                .ifPresent(t -> baselines.add(new Baseline(against, weeks, direction, t, Status.FAIL)));
+    }
+
+    private static Optional<BigDecimal> share(Options block, String key) {
+        Optional<BigDecimal> share = block.number(key);
+        if (share.isPresent() && share.get().signum() <= 0) {
+            block.reject(key, "Expected a change above 0%", "Write it like \"30%\".");
+        }
+        return share;
+    }
+
+    private void refuseOtherUnits(Unit unit) {
+        for (Expectation expectation : thresholds) {
+            Condition condition = ((Threshold) expectation).condition();
+            boolean fits = switch (unit) {
+                case DURATION -> condition.unit() == Unit.DURATION;
+                case RATIO -> condition.unit() != Unit.DURATION && isShare(condition);
+                case COUNT, NUMBER -> condition.unit() == Unit.NUMBER;
+            };
+            if (!fits) {
+                options.reject(
+                        expectation.breach() == Status.WARN ? "warn" : "fail",
+                        "The check '" + kind.keyword() + "' yields " + describe(unit) + ", found \"" + condition.text()
+                                + "\"",
+                        "");
+            }
+        }
+    }
+
+    private static boolean isShare(Condition condition) {
+        return condition.low().compareTo(BigDecimal.ONE) <= 0
+                && condition.high().orElse(BigDecimal.ONE).compareTo(BigDecimal.ONE) <= 0;
+    }
+
+    private static String describe(Unit unit) {
+        return switch (unit) {
+            case DURATION -> "a duration such as 6h";
+            case RATIO -> "a share between 0% and 100%";
+            case COUNT -> "a whole number";
+            case NUMBER -> "a number";
+        };
+    }
+
+    private static String kebab(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Refuses a block in which none of these options is present. */
+    public void requireAnyOf(Set<String> keys) {
+        if (keys.stream().noneMatch(options::has)) {
+            options.reject(keys.iterator().next(), "Expected one of " + String.join(", ", keys), "");
+        }
+    }
+}

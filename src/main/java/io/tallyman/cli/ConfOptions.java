@@ -1,0 +1,54 @@
+package io.tallyman.cli;
+
+import io.tallyman.config.Problem;
+import io.tallyman.scan.deequ.DeequSuites;
+import io.tallyman.suite.Loaded;
+import io.tallyman.suite.Suite;
+import io.tallyman.suite.SuiteReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The options that every verb over a configuration has. */
+final class ConfOptions {
+    @Option(
+            names = "--conf",
+            required = true,
+            paramLabel = "FILE",
+            description = "Configuration file; may be repeated, later files override earlier ones.")
+    List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides one setting, for example --set tallyman.store=/tmp/store.")
+    Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Option(names = "--only", paramLabel = "TABLE[/CHECK]", description = "Only this table or check; may be repeated.")
+    List<String> only = new ArrayList<>();
+
+    /** The suite, with the checks of its Deequ suites; all problems are refused at once. */
+    Suite suite() {
+        Loaded loaded = SuiteReader.read(files, overrides);
+        if (loaded instanceof Loaded.Rejected rejected) {
+            List<Problem> problems = rejected.problems();
+            throw new Refusal(problems.stream().map(Problem::toString).collect(Collectors.joining("\n\n"))
+                    + "\n\n" + problems.size() + (problems.size() == 1 ? " problem" : " problems")
+                    + "; nothing was read or written.");
+        }
+        return DeequSuites.expand(((Loaded.Accepted) loaded).suite());
+    }
+
+    /** The date asked for, or the last complete business date. */
+    static LocalDate date(LocalDate asked, Suite suite, Clock clock) {
+        return asked != null
+                ? asked
+                : LocalDate.now(clock.withZone(suite.zone())).minusDays(1);
+    }
+}

@@ -1,0 +1,25 @@
+package io.tallyman.cli;
+
+import io.tallyman.check.Status;
+import io.tallyman.judge.RunResult;
+
+/** What the scheduler learns. */
+final class ExitCode {
+    /** Nothing worse than WARN. */
+    static final int OK = 0;
+    /** A check FAILED. */
+    static final int FAILED = 1;
+    /** A check ended in ERROR. */
+    static final int ERROR = 2;
+    /** The configuration or the command line was refused. */
+    static final int REFUSED = 3;
+    /** The job could not finish. */
+    static final int BROKEN = 4;
+
+    private ExitCode() {}
+
+    static int of(RunResult result) {
+        Status worst = result.worst();
+        return worst == Status.ERROR ? ERROR : worst == Status.FAIL ? FAILED : OK;
+    }
+}

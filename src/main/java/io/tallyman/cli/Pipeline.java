@@ -1,0 +1,173 @@
+package io.tallyman.cli;
+
+import io.tallyman.check.Check;
+import io.tallyman.check.Status;
+import io.tallyman.judge.Judge;
+import io.tallyman.judge.RunResult;
+import io.tallyman.judge.RunResult.Costs;
+import io.tallyman.judge.RunResult.TableRead;
+import io.tallyman.judge.Verdict;
+import io.tallyman.metric.EvidenceRow;
+import io.tallyman.metric.KnownReadings;
+import io.tallyman.metric.Metric;
+import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Mismatches;
+import io.tallyman.metric.Orphans;
+import io.tallyman.metric.Readings;
+import io.tallyman.plan.Plan;
+import io.tallyman.plan.Planner;
+import io.tallyman.scan.Evidence;
+import io.tallyman.scan.Meter;
+import io.tallyman.scan.Scanner;
+import io.tallyman.scan.Warehouse;
+import io.tallyman.store.Store;
+import io.tallyman.suite.Suite;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+
+/** The whole way, once: plan, scan, remember, judge, remember. */
+final class Pipeline {
+    private final SparkSession spark;
+    private final Suite suite;
+    private final Selection selection;
+    private final Clock clock;
+    private final Console console;
+
+    Pipeline(SparkSession spark, Suite suite, Selection selection, Clock clock, Console console) {
+        this.spark = spark;
+        this.suite = suite;
+        this.selection = selection;
+        this.clock = clock;
+        this.console = console;
+    }
+
+    /** Runs the checks for a business date and records everything in the store. */
+    RunResult run(LocalDate date) {
+        Instant startedAt = clock.instant();
+        List<Check> checks = selection.checks();
+        console.progress("opening the store");
+        Store store = Store.open(spark, suite.store());
+        Store.Attempt attempt = store.begin(
+                date,
+                suite.environment().toString(),
+                List.copyOf(selection.wholeTables()),
+                suite.fingerprint(),
+                startedAt);
+        try {
+            console.progress("opening the tables");
+            Warehouse warehouse = Warehouse.open(spark, suite, tables(checks));
+            Readings history = history(store, checks, date);
+            Plan plan = Planner.plan(checks, date, history);
+            KnownReadings readings = new KnownReadings(history);
+            List<Metric> metrics;
+            List<Verdict> verdicts;
+            List<EvidenceRow> evidence;
+            Meter meter = new Meter(spark);
+            try (meter) {
+                metrics = measure(warehouse, plan, readings);
+                verdicts = Judge.judge(checks, date, readings);
+                evidence = evidence(warehouse, verdicts, date);
+            }
+            console.progress("recording " + metrics.size() + " metrics");
+            store.saveMetrics(attempt.runId(), metrics, date, selection.wholeTables());
+            RunResult result = new RunResult(
+                    attempt.runId(),
+                    attempt.attempt(),
+                    date,
+                    suite.environment().toString(),
+                    startedAt,
+                    clock.instant(),
+                    suite.fingerprint(),
+                    reads(warehouse, plan),
+                    verdicts,
+                    evidence,
+                    new Costs(meter.jobs(), plan.passes().size(), meter.rows(), meter.bytes()));
+            console.progress("recording " + verdicts.size() + " results");
+            store.saveResults(result);
+            store.complete(result);
+            return result;
+        } catch (RuntimeException e) {
+            store.fail(attempt.runId(), String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** What a run would do; reads file listings and logs, never rows of a table. */
+    static String plan(SparkSession spark, Suite suite, Selection selection, LocalDate date) {
+        List<Check> checks = selection.checks();
+        Store store = Store.open(spark, suite.store());
+        Warehouse warehouse = Warehouse.open(spark, suite, tables(checks));
+        Plan plan = Planner.plan(checks, date, history(store, checks, date));
+        return PlanText.render(suite, selection, plan, warehouse, store.exists());
+    }
+
+    /** Every table that the checks need, with those they compare with. */
+    static Set<String> tables(List<Check> checks) {
+        Set<String> names = new LinkedHashSet<>();
+        for (MetricKey key : Planner.keys(checks)) {
+            names.add(key.table());
+            if (key.measure() instanceof Orphans orphans) {
+                names.add(orphans.to());
+            }
+            if (key.measure() instanceof Mismatches mismatches) {
+                names.add(mismatches.of());
+            }
+        }
+        // A query may name any table, and nothing here reads SQL.
+        return names;
+    }
+
+    private static Readings history(Store store, List<Check> checks, LocalDate date) {
+        int back = Planner.lookBack(checks);
+        return back == 0 || !store.exists()
+                ? (key, day) -> Optional.empty()
+                : store.history(Planner.keys(checks), date.minusDays(back), date);
+    }
+
+    private List<Metric> measure(Warehouse warehouse, Plan plan, KnownReadings readings) {
+        int passes = plan.passes().size();
+        int[] done = {0};
+        Scanner scanner = new Scanner(warehouse, clock, text -> {
+            synchronized (done) {
+                console.progress("pass " + ++done[0] + " of " + passes + "  " + text);
+            }
+        });
+        console.progress("reading in " + passes + " passes");
+        List<Metric> metrics = new ArrayList<>(scanner.scan(plan, suite.parallelism()));
+        readings.add(metrics);
+        metrics.addAll(scanner.derive(plan, readings));
+        return metrics;
+    }
+
+    private List<EvidenceRow> evidence(Warehouse warehouse, List<Verdict> verdicts, LocalDate date) {
+        List<EvidenceRow> rows = new ArrayList<>();
+        for (Verdict verdict : verdicts) {
+            if (verdict.status() == Status.FAIL || verdict.status() == Status.WARN) {
+                console.progress("sampling rows of " + verdict.check().id());
+                rows.addAll(Evidence.sample(warehouse, verdict.check(), date, suite.evidenceLimit()));
+            }
+        }
+        return rows;
+    }
+
+    /** What was read of each table all of whose checks ran; others' older results stay the latest. */
+    private List<TableRead> reads(Warehouse warehouse, Plan plan) {
+        List<TableRead> reads = new ArrayList<>();
+        for (String name : selection.wholeTables()) {
+            boolean configured = suite.tables().stream().anyMatch(t -> t.name().equals(name));
+            reads.add(new TableRead(
+                    name,
+                    configured ? warehouse.source(name) : "other tables",
+                    configured ? warehouse.version(name) : "",
+                    plan.of(name).size()));
+        }
+        return reads;
+    }
+}

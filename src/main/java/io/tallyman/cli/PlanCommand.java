@@ -1,0 +1,36 @@
+package io.tallyman.cli;
+
+import io.tallyman.suite.Suite;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Shows what a run would read and write. */
+@Command(name = "plan", description = "Show what a run would read, write and send; touches no data rows.")
+final class PlanCommand implements Callable<Integer> {
+    @ParentCommand
+    Main main;
+
+    @Mixin
+    ConfOptions conf;
+
+    @Option(
+            names = "--date",
+            paramLabel = "YYYY-MM-DD",
+            description = "Business date; default: the last complete one in the run's time zone.")
+    LocalDate date;
+
+    @Override
+    public Integer call() {
+        Suite suite = conf.suite();
+        Selection selection = Selection.of(suite, conf.only);
+        main.console().progress("starting Spark");
+        SparkSession spark = Session.open(suite.zone());
+        main.console().print(Pipeline.plan(spark, suite, selection, ConfOptions.date(date, suite, main.clock())));
+        return ExitCode.OK;
+    }
+}

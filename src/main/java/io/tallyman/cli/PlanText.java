@@ -1,0 +1,126 @@
+package io.tallyman.cli;
+
+import io.tallyman.check.Numbers;
+import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Trip;
+import io.tallyman.plan.Pass;
+import io.tallyman.plan.Plan;
+import io.tallyman.scan.ReadEstimate;
+import io.tallyman.scan.Warehouse;
+import io.tallyman.suite.Suite;
+import io.tallyman.suite.TableSpec;
+import java.util.List;
+import java.util.Locale;
+
+/** A plan as people read it. */
+final class PlanText {
+    private PlanText() {}
+
+    static String render(Suite suite, Selection selection, Plan plan, Warehouse warehouse, boolean storeExists) {
+        StringBuilder text = new StringBuilder();
+        text.append("Plan for ").append(plan.date()).append(": ");
+        text.append(selection.checks().size()).append(" checks in ");
+        text.append(plan.passes().size()).append(" passes\n\nRead\n");
+        for (TableSpec table : suite.tables()) {
+            List<Pass> passes = plan.of(table.name());
+            if (!passes.isEmpty()) {
+                table(text, table, passes, warehouse);
+            }
+        }
+        plan.of("kpis")
+                .forEach(pass -> text.append("  kpis\n    query       ")
+                        .append(pass.measures().get(0).measure().instance())
+                        .append('\n'));
+        long broken =
+                selection.checks().stream().filter(c -> c.problem().isPresent()).count();
+        if (broken > 0) {
+            text.append("\n").append(broken).append(" checks cannot be evaluated and will end as ERROR:\n");
+            selection.checks().stream()
+                    .filter(c -> c.problem().isPresent())
+                    .forEach(c -> text.append("  ")
+                            .append(c.id())
+                            .append(": ")
+                            .append(c.problem().get())
+                            .append('\n'));
+        }
+        text.append("\nWrite\n  store ").append(suite.store());
+        text.append(storeExists ? "\n" : " (will be created)\n");
+        text.append("    runs 1 row, metrics ")
+                .append(Numbers.whole(metrics(plan)))
+                .append(" rows, results ")
+                .append(selection.checks().size())
+                .append(" rows, evidence at most ")
+                .append(suite.evidenceLimit())
+                .append(" rows per failing check\n");
+        text.append("\nSend\n  nothing");
+        return text.toString();
+    }
+
+    private static void table(StringBuilder text, TableSpec table, List<Pass> passes, Warehouse warehouse) {
+        String version = warehouse.version(table.name());
+        text.append("  ").append(table.name()).append("  ").append(warehouse.source(table.name()));
+        text.append(version.isEmpty() ? "\n" : " @ version " + version + "\n");
+        warehouse
+                .problem(table.name())
+                .ifPresent(p -> text.append("    cannot be read: ").append(p).append('\n'));
+        for (Pass pass : passes) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "    %-14s %s%s%n",
+                    pass.trip().name().toLowerCase(Locale.ROOT),
+                    dates(pass),
+                    about(pass)));
+            try {
+                ReadEstimate estimate = ReadEstimate.of(warehouse, pass);
+                if (estimate.files() > 0 || !estimate.columns().isEmpty()) {
+                    text.append("                   columns ")
+                            .append(String.join(", ", estimate.columns()))
+                            .append("; ")
+                            .append(estimate.partitions())
+                            .append(" partitions, ")
+                            .append(estimate.files())
+                            .append(" files, at most ")
+                            .append(Numbers.bytes(estimate.bytes()))
+                            .append('\n');
+                }
+            } catch (Exception e) {
+                text.append("                   cannot be analysed: ")
+                        .append(String.valueOf(e.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse(""))
+                        .append('\n');
+            }
+        }
+    }
+
+    private static String dates(Pass pass) {
+        return switch (pass.scope()) {
+            case TABLE -> "whole table, ";
+            case SLICE ->
+                pass.dates().size() == 1
+                        ? pass.dates().get(0) + ", "
+                        : pass.dates().size() + " dates since " + pass.dates().get(0) + ", ";
+        };
+    }
+
+    private static String about(Pass pass) {
+        if (pass.trip() == Trip.AGGREGATE) {
+            return pass.measures().size() + " measures in one aggregation";
+        }
+        return String.join(
+                "; ",
+                pass.measures().stream()
+                        .map(MetricKey::measure)
+                        .map(m -> m.id())
+                        .toList());
+    }
+
+    private static long metrics(Plan plan) {
+        return plan.passes().stream()
+                        .mapToLong(p -> (long) p.measures().size()
+                                * (p.trip() == Trip.AGGREGATE ? p.dates().size() : 1))
+                        .sum()
+                + plan.derived().size();
+    }
+}

@@ -1,0 +1,66 @@
+package io.tallyman.cli;
+
+import io.tallyman.judge.RunResult;
+import io.tallyman.report.ConsoleReport;
+import io.tallyman.report.ReportFiles;
+import io.tallyman.suite.Suite;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Runs the checks of one business date. */
+@Command(name = "run", description = "Run the checks of one business date and record the results.")
+final class RunCommand implements Callable<Integer> {
+    @ParentCommand
+    Main main;
+
+    @Mixin
+    ConfOptions conf;
+
+    @Option(
+            names = "--date",
+            paramLabel = "YYYY-MM-DD",
+            description = "Business date; default: the last complete one in the run's time zone.")
+    LocalDate date;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "FOLDER",
+            description = "Also write the JSON report and JUnit XML into this folder.")
+    Path reports;
+
+    @Override
+    public Integer call() {
+        Suite suite = conf.suite();
+        Selection selection = Selection.of(suite, conf.only);
+        main.console().progress("starting Spark");
+        SparkSession spark = Session.open(suite.zone());
+        return execute(main, spark, suite, selection, ConfOptions.date(date, suite, main.clock()), reports, List.of());
+    }
+
+    /** Runs, writes reports, prints; also what the demo does once its warehouse stands. */
+    static int execute(
+            Main main,
+            SparkSession spark,
+            Suite suite,
+            Selection selection,
+            LocalDate date,
+            Path reports,
+            List<String> alsoWritten) {
+        RunResult result = new Pipeline(spark, suite, selection, main.clock(), main.console()).run(date);
+        List<String> written = new ArrayList<>(alsoWritten);
+        written.add(suite.store());
+        if (reports != null) {
+            ReportFiles.write(reports, result).forEach(path -> written.add(path.toString()));
+        }
+        main.console().print(ConsoleReport.render(result, main.console().terminal(), written));
+        return ExitCode.of(result);
+    }
+}

@@ -1,0 +1,32 @@
+package io.tallyman.cli;
+
+import java.time.ZoneId;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session of a run. */
+final class Session {
+    private static final String[][] DEFAULTS = {
+        {"spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"},
+        {"spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"},
+        // The store's tables are small; Delta's own defaults are made for large logs.
+        {"spark.databricks.delta.snapshotPartitions", "2"},
+        {"spark.databricks.delta.stalenessLimit", "0"},
+    };
+
+    private Session() {}
+
+    /** Starts Spark, or takes the session there is; what the caller has set is kept. */
+    static SparkSession open(ZoneId zone) {
+        org.apache.spark.SparkConf conf = new org.apache.spark.SparkConf();
+        SparkSession.Builder builder = SparkSession.builder().appName("Tallyman");
+        for (String[] setting : DEFAULTS) {
+            if (!conf.contains(setting[0])) {
+                builder.config(setting[0], setting[1]);
+            }
+        }
+        if (!conf.contains("spark.sql.session.timeZone")) {
+            builder.config("spark.sql.session.timeZone", zone.getId());
+        }
+        return builder.getOrCreate();
+    }
+}

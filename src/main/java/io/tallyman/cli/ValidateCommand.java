@@ -1,0 +1,55 @@
+package io.tallyman.cli;
+
+import io.tallyman.check.Check;
+import io.tallyman.scan.Warehouse;
+import io.tallyman.suite.Suite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Checks a configuration. */
+@Command(name = "validate", description = "Check the configuration; with --tables also that the tables can be opened.")
+final class ValidateCommand implements Callable<Integer> {
+    @ParentCommand
+    Main main;
+
+    @Mixin
+    ConfOptions conf;
+
+    @Option(names = "--tables", description = "Also open every table; reads no rows.")
+    boolean tables;
+
+    @Override
+    public Integer call() {
+        Suite suite = conf.suite();
+        Selection selection = Selection.of(suite, conf.only);
+        List<String> problems = new ArrayList<>();
+        for (Check check : selection.checks()) {
+            check.problem().ifPresent(p -> problems.add(check.origin() + "  " + check.id() + "\n  " + p));
+        }
+        if (tables) {
+            main.console().progress("starting Spark");
+            Warehouse warehouse =
+                    Warehouse.open(Session.open(suite.zone()), suite, Pipeline.tables(selection.checks()));
+            suite.tables().stream()
+                    .filter(t -> Pipeline.tables(selection.checks()).contains(t.name()))
+                    .forEach(t -> {
+                        Optional<String> problem = warehouse.problem(t.name());
+                        problem.ifPresent(p -> problems.add(t.origin() + "  tables." + t.name() + "\n  " + p));
+                    });
+        }
+        if (!problems.isEmpty()) {
+            throw new Refusal(String.join("\n\n", problems));
+        }
+        main.console()
+                .print("Valid: " + selection.checks().size() + " checks of "
+                        + suite.tables().size() + " tables, environment " + suite.environment() + ", store "
+                        + suite.store());
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,48 @@
+package io.tallyman.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Tells two configurations apart by what they mean, blind to layout and to secrets. */
+final class Fingerprint {
+
+    private static final int LENGTH = 16;
+    private static final ConfigValue HIDDEN = ConfigValueFactory.fromAnyRef("***");
+
+    private Fingerprint() {}
+
+    static String of(ConfigObject block) {
+        String canonical = masked(block).render(ConfigRenderOptions.concise());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    // Masked, not left out: a rotated password is the same configuration, and a hash of it would invite guessing.
+    private static ConfigValue masked(ConfigValue value) {
+        if (value instanceof ConfigObject block) {
+            ConfigObject result = block;
+            for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
+                String key = entry.getKey();
+                result = result.withValue(key, Secrets.named(key) ? HIDDEN : masked(entry.getValue()));
+            }
+            return result;
+        }
+        if (value instanceof ConfigList list) {
+            return ConfigValueFactory.fromIterable(
+                    list.stream().map(Fingerprint::masked).toList());
+        }
+        return value;
+    }
+}

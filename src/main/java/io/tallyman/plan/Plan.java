@@ -1,0 +1,23 @@
+package io.tallyman.plan;
+
+import io.tallyman.metric.MetricKey;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Every trip of a run.
+ *
+ * @param date business date that is judged
+ * @param passes trips to the data
+ * @param derived numbers computed from the passes' readings, with their dates; inputs come first
+ */
+public record Plan(LocalDate date, List<Pass> passes, List<Derivation> derived) {
+
+    /** A derived number of one business date. */
+    public record Derivation(MetricKey key, LocalDate date) {}
+
+    /** The passes over one table. */
+    public List<Pass> of(String table) {
+        return passes.stream().filter(p -> p.table().equals(table)).toList();
+    }
+}

@@ -1,0 +1,80 @@
+package io.tallyman.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.functions;
+import scala.collection.JavaConverters;
+import scala.runtime.AbstractPartialFunction;
+
+/** Works on SQL expressions before they meet a table. */
+final class Expressions {
+    private static final Set<String> COUNTS = Set.of("count", "count_if", "approx_count_distinct");
+
+    private Expressions() {}
+
+    /** Parses an aggregate and lets each of its aggregate functions see only the rows that pass the filter. */
+    static Column aggregate(String sql, Optional<String> where) {
+        Expression parsed = functions.expr(sql).expr();
+        if (where.isEmpty()) {
+            return new Column(parsed);
+        }
+        Expression filter = functions.expr(where.get()).expr();
+        return new Column(parsed.transformUp(new AbstractPartialFunction<Expression, Expression>() {
+            @Override
+            public boolean isDefinedAt(Expression node) {
+                return node instanceof UnresolvedFunction function && isAggregate(function);
+            }
+
+            @Override
+            public Expression apply(Expression node) {
+                UnresolvedFunction function = (UnresolvedFunction) node;
+                Expression both = function.filter().isDefined()
+                        ? new And(function.filter().get(), filter)
+                        : filter;
+                return new UnresolvedFunction(
+                        function.nameParts(),
+                        function.arguments(),
+                        function.isDistinct(),
+                        scala.Option.apply(both),
+                        function.ignoreNulls());
+            }
+        }));
+    }
+
+    private static boolean isAggregate(UnresolvedFunction function) {
+        return FunctionRegistry.builtin()
+                .lookupFunction(new FunctionIdentifier(name(function)))
+                .exists(info -> "agg_funcs".equals(info.getGroup()));
+    }
+
+    private static String name(UnresolvedFunction function) {
+        return function.nameParts().last().toLowerCase(Locale.ROOT);
+    }
+
+    /** Columns whose values, not just their number, go into an expression's result. */
+    static List<String> revealed(String sql) {
+        List<String> columns = new ArrayList<>();
+        reveal(functions.expr(sql).expr(), columns);
+        return columns;
+    }
+
+    private static void reveal(Expression node, List<String> columns) {
+        if (node instanceof UnresolvedFunction function && COUNTS.contains(name(function))) {
+            return;
+        }
+        if (node instanceof UnresolvedAttribute attribute) {
+            columns.add(attribute.nameParts().mkString("."));
+        }
+        JavaConverters.seqAsJavaList(node.children()).forEach(child -> reveal(child, columns));
+    }
+}

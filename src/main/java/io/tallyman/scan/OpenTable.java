@@ -1,0 +1,70 @@
+package io.tallyman.scan;
+
+import io.tallyman.metric.Scope;
+import io.tallyman.scan.source.Opened;
+import io.tallyman.suite.TableSpec;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A configured table, opened and pinned, or the reason why it could not be opened.
+ *
+ * @param slices how it is cut by business date; empty where it has no dates or they could not be understood
+ * @param problem why it cannot be read
+ * @param sliceProblem why its slices cannot be read
+ */
+record OpenTable(
+        TableSpec spec,
+        Optional<Opened> opened,
+        Optional<Slices> slices,
+        Optional<String> problem,
+        Optional<String> sliceProblem) {
+
+    /**
+     * The rows of a scope.
+     *
+     * @throws IllegalStateException with the reason where they cannot be read
+     */
+    Dataset<Row> rows(Scope scope, List<LocalDate> dates) {
+        Dataset<Row> all = all();
+        if (scope == Scope.TABLE || !spec.sliced()) {
+            return all;
+        }
+        sliceProblem.ifPresent(reason -> {
+            throw new IllegalStateException(reason);
+        });
+        return all.filter(slices.orElseThrow().within(dates));
+    }
+
+    /** All rows at the pinned version. */
+    Dataset<Row> all() {
+        problem.ifPresent(reason -> {
+            throw new IllegalStateException("cannot read table '" + spec.name() + "': " + reason);
+        });
+        return opened.orElseThrow().rows();
+    }
+
+    Optional<Long> version() {
+        return opened.flatMap(Opened::version);
+    }
+
+    /** Whether a column is declared sensitive, or holds or belongs to one that is. */
+    boolean sensitive(String column) {
+        String name = plain(column);
+        return spec.sensitive().stream()
+                .map(OpenTable::plain)
+                .anyMatch(s -> s.equals(name) || s.startsWith(name + ".") || name.startsWith(s + "."));
+    }
+
+    boolean hasSensitive() {
+        return !spec.sensitive().isEmpty();
+    }
+
+    private static String plain(String column) {
+        return column.replace("`", "").toLowerCase(Locale.ROOT);
+    }
+}

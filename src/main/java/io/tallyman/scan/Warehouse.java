@@ -1,0 +1,102 @@
+package io.tallyman.scan;
+
+import io.tallyman.scan.source.Opened;
+import io.tallyman.scan.source.Sources;
+import io.tallyman.suite.SourceSpec;
+import io.tallyman.suite.Suite;
+import io.tallyman.suite.TableSpec;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+
+/** The configured tables, each opened once and pinned to one version for the whole run. */
+public final class Warehouse {
+    private final Map<String, OpenTable> tables = new LinkedHashMap<>();
+    private final SparkSession spark;
+
+    private Warehouse(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    /** Opens these tables; a table that cannot be opened does not hinder the others. */
+    public static Warehouse open(SparkSession spark, Suite suite, Set<String> names) {
+        Warehouse warehouse = new Warehouse(spark);
+        boolean queries =
+                suite.tables().stream().anyMatch(t -> names.contains(t.name()) && t.source() instanceof SourceSpec.Sql);
+        // A query may use any table, so the plain ones come first.
+        for (boolean sql : new boolean[] {false, true}) {
+            for (TableSpec spec : suite.tables()) {
+                if (spec.source() instanceof SourceSpec.Sql == sql && (names.contains(spec.name()) || queries)) {
+                    OpenTable table = open(spark, spec);
+                    warehouse.tables.put(spec.name(), table);
+                    if (queries) {
+                        table.opened().ifPresent(o -> o.rows().createOrReplaceTempView("`" + spec.name() + "`"));
+                    }
+                }
+            }
+        }
+        return warehouse;
+    }
+
+    private static OpenTable open(SparkSession spark, TableSpec spec) {
+        Opened opened;
+        try {
+            opened = Sources.open(spark, spec.source());
+        } catch (Exception e) {
+            return new OpenTable(
+                    spec, Optional.empty(), Optional.empty(), Optional.of(Failures.reason(e, false)), Optional.empty());
+        }
+        try {
+            Optional<Slices> slices = spec.sliced() ? Optional.of(Slices.of(spec, opened.rows())) : Optional.empty();
+            return new OpenTable(spec, Optional.of(opened), slices, Optional.empty(), Optional.empty());
+        } catch (Exception e) {
+            return new OpenTable(
+                    spec,
+                    Optional.of(opened),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(Failures.reason(e, false)));
+        }
+    }
+
+    SparkSession spark() {
+        return spark;
+    }
+
+    OpenTable table(String name) {
+        return tables.get(name);
+    }
+
+    List<OpenTable> all() {
+        return List.copyOf(tables.values());
+    }
+
+    /** What was opened of a table, for people. */
+    public String source(String name) {
+        return tables.get(name).opened().map(Opened::description).orElse("not readable");
+    }
+
+    /** Pinned version of a table as text; "" where it has none. */
+    public String version(String name) {
+        return tables.get(name).version().map(String::valueOf).orElse("");
+    }
+
+    /** Why a table, or its slices, cannot be read. */
+    public Optional<String> problem(String name) {
+        return tables.get(name).problem().or(() -> tables.get(name).sliceProblem());
+    }
+
+    /** Makes each table's slice a view under its name, and all its rows one under {@code NAME_all}. */
+    void createViews(LocalDate date) {
+        tables.forEach((name, table) -> {
+            if (table.problem().isEmpty() && table.sliceProblem().isEmpty()) {
+                table.rows(io.tallyman.metric.Scope.SLICE, List.of(date)).createOrReplaceTempView("`" + name + "`");
+                table.all().createOrReplaceTempView("`" + name + "_all`");
+            }
+        });
+    }
+}

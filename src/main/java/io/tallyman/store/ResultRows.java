@@ -1,0 +1,46 @@
+package io.tallyman.store;
+
+import io.tallyman.check.Check;
+import io.tallyman.judge.RunResult;
+import io.tallyman.judge.Verdict;
+import io.tallyman.metric.Reading;
+import java.math.BigDecimal;
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+
+/** Turns verdicts into rows of {@code results}. */
+final class ResultRows {
+    private ResultRows() {}
+
+    static Row row(RunResult result, Verdict verdict) {
+        Check check = verdict.check();
+        Check.Labels labels = check.labels();
+        return new RowFiller(StoreTable.RESULTS)
+                .set("business_date", result.date())
+                .set("run_id", result.runId())
+                .set("attempt", result.attempt())
+                .set("check_id", check.id())
+                .set("table_name", check.table())
+                .set("check_name", check.name())
+                .set("kind", check.kind())
+                .set("status", verdict.status().name())
+                .set("severity", labels.severity().name().toLowerCase(Locale.ROOT))
+                .set("unit", check.unit().name().toLowerCase(Locale.ROOT))
+                .set("value", verdict.value().map(Reading.Value::value))
+                .set("exact", Decimals.storable(verdict.value().flatMap(Reading.Value::exact)))
+                .set("expected", verdict.expected().map(BigDecimal::doubleValue))
+                .set("lower", verdict.lower().map(BigDecimal::doubleValue))
+                .set("upper", verdict.upper().map(BigDecimal::doubleValue))
+                .set("expectation", verdict.expectation())
+                .set("message", verdict.message())
+                .set("z_score", verdict.zScore())
+                .set("metric_id", check.measure().id())
+                .set("description", labels.description())
+                .set("tags", labels.tags())
+                .set("owner", labels.owner())
+                .set("playbook", labels.playbook())
+                .set("is_latest", true)
+                .set("judged_at", result.finishedAt())
+                .row();
+    }
+}

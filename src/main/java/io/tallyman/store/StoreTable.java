@@ -1,0 +1,169 @@
+package io.tallyman.store;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** A table of the store, with every column documented; stable for reports built on it. */
+public enum StoreTable {
+    RUNS(
+            "Attempts at a business date; an attempt counts once its state is complete",
+            text("run_id", "Unique id of the attempt"),
+            column("business_date", DataTypes.DateType, "Business date that was checked"),
+            integer("attempt", "1 for the first attempt at the business date, then counted up"),
+            text("state", "running, complete or failed"),
+            text("environment", "live, shadow or staging"),
+            time("started_at", "When the attempt started"),
+            time("finished_at", "When the attempt completed or failed; null while it runs"),
+            column("tables", DataTypes.createArrayType(DataTypes.StringType), "Configured names of the tables checked"),
+            count("passed", "Number of checks that ended as PASS"),
+            count("warned", "Number of checks that ended as WARN"),
+            count("failed", "Number of checks that ended as FAIL"),
+            count("errored", "Number of checks that ended as ERROR"),
+            count("skipped", "Number of checks that ended as SKIPPED"),
+            number("score", "Share of judged checks that passed, 0 to 1; WARN counts half"),
+            integer("spark_jobs", "Number of Spark jobs the attempt ran"),
+            integer("passes", "Number of passes over tables"),
+            count("rows_read", "Rows read from sources"),
+            count("bytes_read", "Bytes read from sources"),
+            text("fingerprint", "Fingerprint of the configuration, without secrets"),
+            text("error", "Why the attempt failed, else null")),
+    METRICS(
+            "What was measured about a table on a business date; running the date again replaces its rows",
+            column("business_date", DataTypes.DateType, "Business date that was measured"),
+            text("table_name", "Configured name of the table"),
+            text("metric_id", "Identity of the metric; one row per metric and business date"),
+            text("entity", "Dataset, Column or Multicolumn"),
+            text("instance", "Column, columns or expression it is about; * for the rows"),
+            text("name", "Name of the metric, in Deequ's words where Deequ has one"),
+            text("filter", "Row filter in Spark SQL, else null"),
+            text("scope", "slice for the rows of the business date, table for all rows"),
+            text("segment", "Part of the rows it is about; null for all of them"),
+            number("value", "The number; null where there is none"),
+            decimal("exact", "The same number exactly; null where it came from floating point or does not fit"),
+            decimal("numerator", "Numerator of a ratio, else null"),
+            decimal("denominator", "Denominator of a ratio, else null"),
+            text("detail", "Text that explains the number, else null"),
+            text("error", "Why there is no value; starts with 'empty: ' where there was nothing to measure"),
+            count("table_version", "Delta version of the table that was read, else null"),
+            text("definition", "Fingerprint of what was computed; another fingerprint is another series"),
+            text("run_id", "Attempt that measured it; null for metrics saved through Deequ"),
+            time("measured_at", "When it was measured"),
+            count("deequ_key_date", "Date of the Deequ result key in milliseconds; null for Tallyman's own metrics"),
+            column("deequ_tags", stringMap(), "Tags of the Deequ result key; null for Tallyman's own metrics"),
+            text("deequ_analyzer", "Deequ's JSON of analyzer and metric, on the first row of an analyzer; else null")),
+    RESULTS(
+            "How each check ended, per business date and attempt",
+            column("business_date", DataTypes.DateType, "Business date that was judged"),
+            text("run_id", "Attempt that judged it"),
+            integer("attempt", "Number of the attempt at the business date"),
+            text("check_id", "Identity of the check: table and name"),
+            text("table_name", "Configured name of the table"),
+            text("check_name", "Name of the check, unique within the table"),
+            text("kind", "Kind of check, as configured"),
+            text("status", "PASS, WARN, FAIL, ERROR or SKIPPED"),
+            text("severity", "critical, warning or info"),
+            text("unit", "What the numbers count: count, ratio, duration (seconds) or number"),
+            number("value", "The measured number; null where there is none"),
+            decimal("exact", "The same number exactly; null where it came from floating point or does not fit"),
+            number("expected", "The number a baseline expected, else null"),
+            number("lower", "Lowest number that would have passed, else null"),
+            number("upper", "Highest number that would have passed, else null"),
+            text("expectation", "The decisive expectation in words"),
+            text("message", "One sentence for people"),
+            number("z_score", "Distance from comparable days in standard deviations, else null"),
+            text("metric_id", "Metric that was judged"),
+            text("description", "What the check is for, else null"),
+            column("tags", DataTypes.createArrayType(DataTypes.StringType), "Tags of the check"),
+            text("owner", "Team or person the check belongs to, else null"),
+            text("playbook", "Link to what to do, else null"),
+            column("is_latest", DataTypes.BooleanType, "Whether no later attempt judged the table again"),
+            time("judged_at", "When the attempt finished judging")),
+    EVIDENCE(
+            "Samples of rows that violate a check",
+            column("business_date", DataTypes.DateType, "Business date that was judged"),
+            text("run_id", "Attempt that found the row"),
+            text("check_id", "Check that the row violates"),
+            integer("row_number", "1 for the first sample of the check, then counted up"),
+            column("row", stringMap(), "Column name to value as text"));
+
+    private static final String PARTITION = "business_date";
+
+    private final String comment;
+    private final StructType schema;
+
+    StoreTable(String comment, StructField... columns) {
+        this.comment = comment;
+        this.schema = new StructType(columns);
+    }
+
+    /** Name of the folder or catalog table. */
+    public String tableName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What one row of it says. */
+    public String comment() {
+        return comment;
+    }
+
+    /** Columns in order, each with a comment. */
+    public StructType schema() {
+        return schema;
+    }
+
+    /** Column that splits its files; runs are too few to be split. */
+    public Optional<String> partition() {
+        return this == RUNS ? Optional.empty() : Optional.of(PARTITION);
+    }
+
+    /** Every column set from a merge source called {@code s}; names each, so that helper columns are left behind. */
+    Map<String, Column> fromSource() {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        for (String name : List.of(schema.fieldNames())) {
+            columns.put(name, functions.col("s." + name));
+        }
+        return columns;
+    }
+
+    private static StructField text(String name, String comment) {
+        return column(name, DataTypes.StringType, comment);
+    }
+
+    private static StructField integer(String name, String comment) {
+        return column(name, DataTypes.IntegerType, comment);
+    }
+
+    private static StructField count(String name, String comment) {
+        return column(name, DataTypes.LongType, comment);
+    }
+
+    private static StructField number(String name, String comment) {
+        return column(name, DataTypes.DoubleType, comment);
+    }
+
+    private static StructField decimal(String name, String comment) {
+        return column(name, Decimals.TYPE, comment);
+    }
+
+    private static StructField time(String name, String comment) {
+        return column(name, DataTypes.TimestampType, comment);
+    }
+
+    private static DataType stringMap() {
+        return DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
+    }
+
+    private static StructField column(String name, DataType type, String comment) {
+        return new StructField(name, type, true, Metadata.empty()).withComment(comment);
+    }
+}

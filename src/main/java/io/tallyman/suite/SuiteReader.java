@@ -1,0 +1,135 @@
+package io.tallyman.suite;
+
+import io.tallyman.check.Check;
+import io.tallyman.check.Condition;
+import io.tallyman.check.Condition.Operator;
+import io.tallyman.check.Expectation.Threshold;
+import io.tallyman.check.Severity;
+import io.tallyman.check.Status;
+import io.tallyman.check.Unit;
+import io.tallyman.config.ConfigFile;
+import io.tallyman.config.Options;
+import io.tallyman.config.Problem;
+import io.tallyman.config.Problems;
+import io.tallyman.metric.Measure.Aggregate;
+import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Scope;
+import io.tallyman.suite.Suite.Environment;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads configuration files into a suite, or into every problem they have. */
+public final class SuiteReader {
+    private static final int EVIDENCE_LIMIT = 20;
+    private static final int PARALLELISM = 4;
+
+    private final Options root;
+    private final Problems problems;
+    private final Map<String, TableSpec> tables = new LinkedHashMap<>();
+    private final CheckReader checks = new CheckReader();
+
+    private SuiteReader(Options root, Problems problems) {
+        this.root = root;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads one configuration.
+     *
+     * @param files later ones win
+     * @param overrides full path to value; win over every file
+     */
+    public static Loaded read(List<Path> files, Map<String, String> overrides) {
+        ConfigFile.Loaded loaded = ConfigFile.load(files, overrides);
+        if (!(loaded instanceof ConfigFile.Parsed file)) {
+            return new Loaded.Rejected(loaded.problems().all());
+        }
+        SuiteReader reader = new SuiteReader(file.root(), file.problems());
+        Suite suite = reader.suite(file.fingerprint());
+        file.reportUnknownKeys();
+        return file.problems().isEmpty()
+                ? new Loaded.Accepted(suite)
+                : new Loaded.Rejected(file.problems().all());
+    }
+
+    private Suite suite(String fingerprint) {
+        root.know("name", "approved");
+        Environment environment = root.choice("environment", Environment.class, Environment.LIVE);
+        ZoneId zone = Zones.required(root);
+        String store = root.text("store");
+        int evidenceLimit = atLeast("evidence-limit", 0, EVIDENCE_LIMIT);
+        int parallelism = atLeast("parallelism", 1, PARALLELISM);
+        root.namedBlocks("tables").forEach((name, block) -> table(name, block, zone));
+        root.blocks("kpis").forEach(block -> checks.readKpi(block, tables, zone.getId()));
+        CrossCheck.problems(tables, checks.checks()).forEach(problems::add);
+        if (checks.checks().isEmpty() && checks.deequ().isEmpty()) {
+            problems.add(new Problem(
+                    root.origin(),
+                    "tables",
+                    "There is nothing to check",
+                    "Give a table checks = [ { check = row-count } ]."));
+        }
+        return new Suite(
+                environment,
+                zone,
+                store,
+                evidenceLimit,
+                parallelism,
+                List.copyOf(tables.values()),
+                checks.checks(),
+                checks.deequ(),
+                fingerprint);
+    }
+
+    private void table(String name, Options block, ZoneId zone) {
+        TableSpec table = TableReader.read(name, block, zone);
+        if (name.equals(CheckReader.KPIS)) {
+            problems.add(new Problem(
+                    block.origin(), block.path(), "The table name '" + name + "' is reserved", "Choose another name."));
+        }
+        tables.put(name, table);
+        int before = checks.checks().size();
+        block.blocks("checks").forEach(check -> checks.read(table.subject(), check));
+        List<Check> own = checks.checks().subList(before, checks.checks().size());
+        boolean mayBeEmpty = block.flag("may-be-empty", false);
+        if (!mayBeEmpty && own.stream().noneMatch(SuiteReader::noticesAbsence)) {
+            checks.add(notEmpty(table));
+        }
+    }
+
+    private int atLeast(String key, int least, int fallback) {
+        int number = root.integer(key).orElse(fallback);
+        if (number < least) {
+            root.reject(key, "Expected at least " + least + ", found " + number, "");
+        }
+        return number;
+    }
+
+    private static boolean noticesAbsence(Check check) {
+        return (check.kind().equals("row-count") || check.kind().equals("freshness"))
+                && check.expectations().stream().anyMatch(e -> e.breach() == Status.FAIL);
+    }
+
+    /** Most checks have nothing to say of a slice without rows, so its absence is a failure by itself. */
+    private static Check notEmpty(TableSpec table) {
+        Condition empty = new Condition(Operator.EQUAL, BigDecimal.ZERO, Optional.empty(), Unit.NUMBER, "= 0");
+        return new Check(
+                table.name(),
+                "not-empty",
+                "row-count",
+                new MetricKey(
+                        table.name(), table.sliced() ? Scope.SLICE : Scope.TABLE, Aggregate.rows(Optional.empty())),
+                List.of(),
+                List.of(new Threshold(empty, Status.FAIL)),
+                Unit.COUNT,
+                new Check.Labels(Severity.CRITICAL, Optional.empty(), List.of(), Optional.empty(), Optional.empty()),
+                List.of(),
+                Optional.empty(),
+                table.origin());
+    }
+}

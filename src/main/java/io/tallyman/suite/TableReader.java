@@ -1,0 +1,73 @@
+package io.tallyman.suite;
+
+import io.tallyman.config.Options;
+import io.tallyman.suite.TableSpec.DateColumn;
+import io.tallyman.suite.TableSpec.Owner;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** Reads a table without its checks. */
+final class TableReader {
+    private TableReader() {}
+
+    static TableSpec read(String name, Options options, ZoneId zone) {
+        options.know("description");
+        arrival(options);
+        return new TableSpec(
+                name,
+                SourceReader.read(options),
+                Zones.orElse(options, zone),
+                options.optionalText("time"),
+                date(options),
+                options.texts("key"),
+                options.namedTexts("columns"),
+                options.texts("sensitive"),
+                owner(options),
+                options.origin());
+    }
+
+    private static Optional<DateColumn> date(Options options) {
+        if (!options.isBlock("date")) {
+            return options.optionalText("date").map(column -> new DateColumn(column, Optional.empty()));
+        }
+        Options block = options.block("date");
+        Optional<String> pattern = block.optionalText("pattern");
+        pattern.ifPresent(text -> {
+            try {
+                DateTimeFormatter.ofPattern(text);
+            } catch (IllegalArgumentException e) {
+                block.reject("pattern", "Expected a date pattern, found \"" + text + "\"", "Write it like yyyyMMdd.");
+            }
+        });
+        return Optional.of(new DateColumn(block.text("column"), pattern));
+    }
+
+    private static Owner owner(Options options) {
+        if (!options.isBlock("owner")) {
+            return new Owner(options.optionalText("owner"), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        Options block = options.block("owner");
+        return new Owner(
+                block.optionalText("team"),
+                block.optionalText("contact"),
+                block.optionalText("escalation"),
+                block.optionalText("playbook"));
+    }
+
+    /** Checks what is written about the cadence; nothing later needs it. */
+    private static void arrival(Options options) {
+        Options block = options.block("arrives");
+        block.duration("every");
+        block.duration("late-after");
+        block.optionalText("by").ifPresent(text -> {
+            try {
+                LocalTime.parse(text);
+            } catch (DateTimeParseException e) {
+                block.reject("by", "Expected a time of day, found \"" + text + "\"", "Write it like \"06:00\".");
+            }
+        });
+    }
+}

@@ -1,0 +1,230 @@
+package io.tallyman.store;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallyman.check.Check;
+import io.tallyman.check.Severity;
+import io.tallyman.check.Status;
+import io.tallyman.check.Unit;
+import io.tallyman.judge.RunResult;
+import io.tallyman.judge.Verdict;
+import io.tallyman.metric.EvidenceRow;
+import io.tallyman.metric.Measure;
+import io.tallyman.metric.Metric;
+import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Reading;
+import io.tallyman.metric.Scope;
+import io.tallyman.testkit.SparkExtension;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("spark")
+@ExtendWith(SparkExtension.class)
+class StoreTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 19);
+    private static final LocalDate DAY_BEFORE = DAY.minusDays(1);
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final String[] RESULT = {"business_date", "check_id", "attempt", "status"};
+    private static final String[] METRIC = {"business_date", "metric_id", "value"};
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+
+    @BeforeEach
+    void open(SparkSession spark) {
+        store = Store.open(spark, folder.resolve("store").toString());
+    }
+
+    @Test
+    void nothingExistsBeforeTheFirstWrite() {
+        assertThat(store.exists()).isFalse();
+        assertThat(store.table(StoreTable.RESULTS).isEmpty()).isTrue();
+        assertThat(store.history(Set.of(sum("orders", "sum(revenue)")), DAY_BEFORE, DAY)
+                        .at(sum("orders", "sum(revenue)"), DAY_BEFORE))
+                .isEmpty();
+        store.begin(DAY, "live", List.of("orders"), "f", NOON);
+        assertThat(store.exists()).isTrue();
+    }
+
+    @Test
+    void runningADateAgainReplacesItAndAddsAnAttemptAndTouchesNothingElse() {
+        run(DAY_BEFORE, "orders", Status.PASS, 1);
+        run(DAY, "orders", Status.FAIL, 2);
+        run(DAY, "users", Status.WARN, 3);
+        run(DAY, "orders", Status.PASS, 4);
+
+        assertThat(lines(store.table(StoreTable.METRICS), METRIC))
+                .containsExactlyInAnyOrder(
+                        "2026-11-18|orders/Sum(revenue)|1.0",
+                        "2026-11-19|users/Sum(revenue)|3.0",
+                        "2026-11-19|orders/Sum(revenue)|4.0");
+        assertThat(lines(store.table(StoreTable.RESULTS).filter("is_latest"), RESULT))
+                .containsExactlyInAnyOrder(
+                        "2026-11-18|orders/revenue|1|PASS",
+                        "2026-11-19|users/revenue|2|WARN",
+                        "2026-11-19|orders/revenue|3|PASS");
+        assertThat(lines(store.latestResults(), RESULT))
+                .isEqualTo(lines(store.table(StoreTable.RESULTS).filter("is_latest"), RESULT));
+        assertThat(store.table(StoreTable.RESULTS).count()).isEqualTo(4);
+        assertThat(store.table(StoreTable.EVIDENCE).count()).isEqualTo(4);
+        assertThat(lines(store.table(StoreTable.RUNS), "business_date", "attempt", "state", "passed", "failed"))
+                .containsExactlyInAnyOrder(
+                        "2026-11-18|1|complete|1|0",
+                        "2026-11-19|1|complete|0|1",
+                        "2026-11-19|2|complete|0|0",
+                        "2026-11-19|3|complete|1|0");
+    }
+
+    @Test
+    void metricsOfOtherDatesReplaceOnlyTheirOwnRows() {
+        run(DAY_BEFORE, "orders", Status.PASS, 1);
+        run(DAY_BEFORE, "users", Status.PASS, 2);
+        Metric size = metric(key("orders", Measure.Aggregate.rows(Optional.empty())), DAY_BEFORE, Reading.of(9));
+
+        store.saveMetrics("r", List.of(size), DAY, Set.of("orders", "users"));
+
+        assertThat(lines(store.table(StoreTable.METRICS), METRIC))
+                .containsExactlyInAnyOrder(
+                        "2026-11-18|orders/Sum(revenue)|1.0",
+                        "2026-11-18|users/Sum(revenue)|2.0",
+                        "2026-11-18|orders/Size(*)|9.0");
+        store.saveMetrics("r", List.of(), DAY_BEFORE, Set.of("orders"));
+        assertThat(lines(store.table(StoreTable.METRICS), METRIC)).containsExactly("2026-11-18|users/Sum(revenue)|2.0");
+    }
+
+    @Test
+    void twoRunsOfOneDateAtOnceBothLand() {
+        run(DAY_BEFORE, "orders", Status.PASS, 1);
+        CompletableFuture.allOf(
+                        CompletableFuture.runAsync(() -> run(DAY, "orders", Status.PASS, 2)),
+                        CompletableFuture.runAsync(() -> run(DAY, "users", Status.FAIL, 3)))
+                .join();
+
+        assertThat(lines(store.latestResults(), "business_date", "check_id", "status"))
+                .containsExactlyInAnyOrder(
+                        "2026-11-18|orders/revenue|PASS",
+                        "2026-11-19|orders/revenue|PASS",
+                        "2026-11-19|users/revenue|FAIL");
+        assertThat(store.table(StoreTable.METRICS).count()).isEqualTo(3);
+        assertThat(lines(store.table(StoreTable.RUNS), "business_date", "attempt"))
+                .containsExactlyInAnyOrder("2026-11-18|1", "2026-11-19|1", "2026-11-19|2");
+    }
+
+    @Test
+    void aKilledRunLeavesTheEarlierResultsReadable() {
+        run(DAY, "orders", Status.PASS, 1);
+        Store.Attempt killed = store.begin(DAY, "live", List.of("orders"), "f", NOON);
+        assertThat(killed.attempt()).isEqualTo(2);
+        store.saveMetrics(killed.runId(), List.of(revenue("orders", DAY, 2)), DAY, Set.of("orders"));
+        assertThat(lines(store.latestResults(), RESULT)).containsExactly("2026-11-19|orders/revenue|1|PASS");
+
+        store.saveResults(result(killed, DAY, "orders", Status.FAIL, 2));
+        assertThat(lines(store.latestResults(), RESULT)).containsExactly("2026-11-19|orders/revenue|1|PASS");
+
+        store.fail(killed.runId(), "out of memory");
+        assertThat(lines(store.table(StoreTable.RUNS).filter("attempt = 2"), "state", "error"))
+                .containsExactly("failed|out of memory");
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsNamed(SparkSession spark) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+        String below = file.resolve("store").toString();
+
+        assertThatThrownBy(() -> Store.open(spark, below).begin(DAY, "live", List.of("orders"), "f", NOON))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(below)
+                .hasMessageContaining("set `store` to another place");
+    }
+
+    private void run(LocalDate date, String table, Status status, int value) {
+        Store.Attempt attempt = store.begin(date, "live", List.of(table), "f", NOON);
+        store.saveMetrics(attempt.runId(), List.of(revenue(table, date, value)), date, Set.of(table));
+        RunResult result = result(attempt, date, table, status, value);
+        store.saveResults(result);
+        store.complete(result);
+    }
+
+    private static RunResult result(Store.Attempt attempt, LocalDate date, String table, Status status, int value) {
+        Check.Labels labels = new Check.Labels(
+                Severity.CRITICAL, Optional.empty(), List.of("money"), Optional.of("commerce"), Optional.empty());
+        Check check = new Check(
+                table,
+                "revenue",
+                "sum",
+                sum(table, "sum(revenue)"),
+                List.of(),
+                List.of(),
+                Unit.NUMBER,
+                labels,
+                List.of(),
+                Optional.empty(),
+                "tallyman.conf:1");
+        Optional<BigDecimal> none = Optional.empty();
+        Verdict verdict = new Verdict(
+                check, date, status, Reading.of(value), none, none, none, "> 0", "Revenue is fine.", Optional.empty());
+        return new RunResult(
+                attempt.runId(),
+                attempt.attempt(),
+                date,
+                "live",
+                NOON,
+                NOON.plusSeconds(60),
+                "f",
+                List.of(new RunResult.TableRead(table, "shop." + table, "7", 1)),
+                List.of(verdict),
+                List.of(new EvidenceRow(check.id(), Map.of("order_id", "1"))),
+                new RunResult.Costs(3, 1, 1_000, 10_000));
+    }
+
+    private static Metric revenue(String table, LocalDate date, int value) {
+        return metric(sum(table, "sum(revenue)"), date, Reading.of(value));
+    }
+
+    private static Metric metric(MetricKey key, LocalDate date, Reading reading) {
+        return new Metric(key, date, reading, Optional.of(7L), NOON);
+    }
+
+    private static MetricKey sum(String table, String sql) {
+        return key(table, Measure.Aggregate.of("Sum", "revenue", Optional.empty(), sql));
+    }
+
+    private static MetricKey key(String table, Measure measure) {
+        return new MetricKey(table, Scope.SLICE, measure);
+    }
+
+    private static List<String> lines(Dataset<Row> rows, String... columns) {
+        Column[] texts = Stream.of(columns)
+                .map(functions::col)
+                .map(c -> c.cast("string"))
+                .toArray(Column[]::new);
+        return rows.select(concat_ws("|", texts).as("line")).orderBy(col("line")).collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+}

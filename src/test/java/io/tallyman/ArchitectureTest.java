@@ -173,7 +173,8 @@ class ArchitectureTest {
 
     private static String step(JavaClass type) {
         String name = type.getPackageName();
-        return name.startsWith(ROOT) ? name.substring(ROOT.length()) : name;
+        String step = name.startsWith(ROOT) ? name.substring(ROOT.length()) : name;
+        return step.contains(".") ? step.substring(0, step.indexOf('.')) : step;
     }
 
     private static int lines(Path file) {

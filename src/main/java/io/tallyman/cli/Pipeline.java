@@ -9,11 +9,14 @@ import io.tallyman.judge.RunResult.TableRead;
 import io.tallyman.judge.Verdict;
 import io.tallyman.metric.EvidenceRow;
 import io.tallyman.metric.KnownReadings;
+import io.tallyman.metric.Measure;
 import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Mismatches;
 import io.tallyman.metric.Orphans;
 import io.tallyman.metric.Readings;
+import io.tallyman.metric.Trip;
+import io.tallyman.plan.Pass;
 import io.tallyman.plan.Plan;
 import io.tallyman.plan.Planner;
 import io.tallyman.scan.Evidence;
@@ -22,6 +25,7 @@ import io.tallyman.scan.Scanner;
 import io.tallyman.scan.Warehouse;
 import io.tallyman.store.Store;
 import io.tallyman.suite.Suite;
+import io.tallyman.suite.TableSpec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -62,7 +66,7 @@ final class Pipeline {
                 startedAt);
         try {
             console.progress("opening the tables");
-            Warehouse warehouse = Warehouse.open(spark, suite, tables(checks));
+            Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks));
             Readings history = history(store, checks, date);
             Plan plan = Planner.plan(checks, date, history);
             KnownReadings readings = new KnownReadings(history);
@@ -88,7 +92,7 @@ final class Pipeline {
                     reads(warehouse, plan),
                     verdicts,
                     evidence,
-                    new Costs(meter.jobs(), plan.passes().size(), meter.rows(), meter.bytes()));
+                    new Costs(meter.jobs(), dataPasses(plan.passes()), meter.rows(), meter.bytes()));
             console.progress("recording " + verdicts.size() + " results");
             store.saveResults(result);
             store.complete(result);
@@ -103,13 +107,13 @@ final class Pipeline {
     static String plan(SparkSession spark, Suite suite, Selection selection, LocalDate date) {
         List<Check> checks = selection.checks();
         Store store = Store.open(spark, suite.store());
-        Warehouse warehouse = Warehouse.open(spark, suite, tables(checks));
+        Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks));
         Plan plan = Planner.plan(checks, date, history(store, checks, date));
         return PlanText.render(suite, selection, plan, warehouse, store.exists());
     }
 
     /** Every table that the checks need, with those they compare with. */
-    static Set<String> tables(List<Check> checks) {
+    static Set<String> tables(Suite suite, List<Check> checks) {
         Set<String> names = new LinkedHashSet<>();
         for (MetricKey key : Planner.keys(checks)) {
             names.add(key.table());
@@ -119,8 +123,13 @@ final class Pipeline {
             if (key.measure() instanceof Mismatches mismatches) {
                 names.add(mismatches.of());
             }
+            if (key.measure() instanceof Measure.Query query) {
+                suite.tables().stream()
+                        .map(TableSpec::name)
+                        .filter(name -> query.sql().contains(name))
+                        .forEach(names::add);
+            }
         }
-        // A query may name any table, and nothing here reads SQL.
         return names;
     }
 
@@ -166,8 +175,12 @@ final class Pipeline {
                     name,
                     configured ? warehouse.source(name) : "other tables",
                     configured ? warehouse.version(name) : "",
-                    plan.of(name).size()));
+                    dataPasses(plan.of(name))));
         }
         return reads;
+    }
+
+    private static int dataPasses(List<Pass> passes) {
+        return (int) passes.stream().filter(p -> p.trip() != Trip.SCHEMA).count();
     }
 }

@@ -35,9 +35,9 @@ final class ValidateCommand implements Callable<Integer> {
         if (tables) {
             main.console().progress("starting Spark");
             Warehouse warehouse =
-                    Warehouse.open(Session.open(suite.zone()), suite, Pipeline.tables(selection.checks()));
+                    Warehouse.open(Session.open(suite.zone()), suite, Pipeline.tables(suite, selection.checks()));
             suite.tables().stream()
-                    .filter(t -> Pipeline.tables(selection.checks()).contains(t.name()))
+                    .filter(t -> Pipeline.tables(suite, selection.checks()).contains(t.name()))
                     .forEach(t -> {
                         Optional<String> problem = warehouse.problem(t.name());
                         problem.ifPresent(p -> problems.add(t.origin() + "  tables." + t.name() + "\n  " + p));

@@ -53,6 +53,11 @@ public final class SparkExtension implements ParameterResolver {
                     .config("spark.sql.warehouse.dir", warehouse.toUri().toString())
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.shuffle.partitions", "2")
+                    // Compiling code for a handful of rows costs far more than interpreting them; the packaged demo,
+                    // which an integration test runs, has it switched on.
+                    .config("spark.sql.codegen.wholeStage", "false")
+                    .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                    .config("spark.sql.adaptive.enabled", "false")
                     .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
                     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                     .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")

@@ -5,6 +5,7 @@ import io.tallyman.metric.Measure.Keys;
 import io.tallyman.metric.Mismatches;
 import io.tallyman.metric.Orphans;
 import io.tallyman.plan.Pass;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,15 @@ public record ReadEstimate(List<String> columns, int partitions, int files, long
             return KeyPasses.rowsPerKey(rows, keys.columns(), keys.where());
         }
         if (measure instanceof Categories categories) {
-            return KeyPasses.rowsPerKey(rows, List.of(categories.column()), categories.where());
+            LocalDate last = pass.dates().get(pass.dates().size() - 1);
+            int back = pass.measures().stream()
+                    .mapToInt(k -> ((Categories) k.measure()).lookBack())
+                    .max()
+                    .orElse(0);
+            List<LocalDate> dates =
+                    last.minusDays(back).datesUntil(last.plusDays(1)).toList();
+            return KeyPasses.rowsPerKey(
+                    table.rows(pass.scope(), dates), List.of(categories.column()), categories.where());
         }
         if (measure instanceof Orphans orphans) {
             return MatchPasses.matched(rows, warehouse.table(orphans.to()).all(), orphans);

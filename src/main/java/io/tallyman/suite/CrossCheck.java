@@ -7,6 +7,7 @@ import io.tallyman.metric.Measure;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Mismatches;
 import io.tallyman.metric.Orphans;
+import io.tallyman.metric.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,7 @@ final class CrossCheck {
             check.alsoMeasured().forEach(key -> collect(key, keys));
             cross.unknownTables(check, keys);
             cross.storedSecrets(check, keys);
+            cross.nullsThatNoSliceHolds(check);
         }
         return List.copyOf(cross.problems);
     }
@@ -77,6 +79,21 @@ final class CrossCheck {
                 check,
                 "The check would store a value of the sensitive column '" + column + "'",
                 "Count rows instead, for example with null-rate or satisfies."));
+    }
+
+    /** A row without a time belongs to no slice, so looking for one within a slice would always pass. */
+    private void nullsThatNoSliceHolds(Check check) {
+        TableSpec table = tables.get(check.measure().table());
+        if (table == null || !check.kind().equals("null-rate") || check.measure().scope() != Scope.SLICE) {
+            return;
+        }
+        String column = table.date().map(TableSpec.DateColumn::column).or(table::time).orElse("");
+        if (check.measure().measure().instance().equals(column)) {
+            add(
+                    check,
+                    "Rows without '" + column + "' belong to no slice, so none would ever be found in one",
+                    "Use over = table.");
+        }
     }
 
     private boolean sensitive(String table, String column) {

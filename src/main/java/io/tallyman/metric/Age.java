@@ -23,6 +23,12 @@ public record Age(MetricKey newest, String zone, int lookBack) implements Measur
         return newest.measure().instance();
     }
 
+    /** Everything that tells two measures of one column apart. */
+    @Override
+    public String id() {
+        return name() + "(" + instance() + " over " + lookBack + " days" + ")";
+    }
+
     @Override
     public String definition() {
         return "end of date - " + newest.measure().definition() + " over " + lookBack;

@@ -234,6 +234,11 @@ public sealed interface Measure
             return name() + " " + group() + (lookBack > 0 ? " over " + lookBack : "");
         }
 
+        @Override
+        public String id() {
+            return name() + "(" + group() + (lookBack > 0 ? " over " + lookBack + " days" : "") + ")";
+        }
+
         /** The value's name is quoted in the detail. */
         @Override
         public boolean reveals() {

@@ -45,6 +45,12 @@ public record Mismatches(
                 + where.map(w -> " WHERE " + w).orElse("");
     }
 
+    /** Everything that tells two measures of one column apart. */
+    @Override
+    public String id() {
+        return name() + "(" + group() + ")";
+    }
+
     @Override
     public String definition() {
         return name() + " " + group();

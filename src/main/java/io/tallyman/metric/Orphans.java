@@ -46,6 +46,12 @@ public record Orphans(
                 + where.map(w -> " WHERE " + w).orElse("");
     }
 
+    /** Everything that tells two measures of one column apart. */
+    @Override
+    public String id() {
+        return name() + "(" + group() + ")";
+    }
+
     @Override
     public String definition() {
         return name() + " " + group();

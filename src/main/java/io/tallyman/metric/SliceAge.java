@@ -28,6 +28,12 @@ public record SliceAge(MetricKey rows, Optional<MetricKey> upstream, BigDecimal 
         return upstream.map(MetricKey::table).orElse("*");
     }
 
+    /** Everything that tells two measures of one column apart. */
+    @Override
+    public String id() {
+        return name() + "(" + definition() + ")";
+    }
+
     @Override
     public String definition() {
         return rows.measure().definition() + " >= " + complete.toPlainString() + " of "

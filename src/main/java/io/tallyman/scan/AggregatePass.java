@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -142,11 +143,23 @@ final class AggregatePass {
             int[] at = measure.columns().stream()
                     .mapToInt(c -> positions.get(c.expr().toString()))
                     .toArray();
-            for (LocalDate date : dates) {
+            for (LocalDate date : known(dates, results)) {
                 metrics.add(Answer.metric(table, measure.key(), date, read(measure, results.get(date), at), clock));
             }
         }
         return metrics;
+    }
+
+    /** The dates that have a reading: a date before the table's first row is unknown, a later one without rows is empty. */
+    private static List<LocalDate> known(List<LocalDate> dates, Map<LocalDate, Row> results) {
+        LocalDate today = dates.get(dates.size() - 1);
+        LocalDate first = results.keySet().stream()
+                .filter(Objects::nonNull)
+                .min(LocalDate::compareTo)
+                .orElse(today);
+        return dates.stream()
+                .filter(date -> date.equals(today) || !date.isBefore(first))
+                .toList();
     }
 
     private static Reading read(Compiled measure, Row row, int[] positions) {

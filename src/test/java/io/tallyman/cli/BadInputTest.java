@@ -49,9 +49,12 @@ class BadInputTest {
 
     private static final String TABLES =
             """
-            tables.gone_files   { source = { path = "FOLDER/gone", format = parquet }, checks = [ { check = row-count } ] }
-            tables.gone_delta   { source = { path = "FOLDER/gone" }, checks = [ { check = row-count } ] }
-            tables.gone_catalog { source = { table = nowhere.orders }, checks = [ { check = row-count } ] }
+            tables.gone_files {
+              source = { path = "FOLDER/gone", format = parquet }
+              checks = [{ check = row-count }]
+            }
+            tables.gone_delta   { source = { path = "FOLDER/gone" }, checks = [{ check = row-count }] }
+            tables.gone_catalog { source = { table = nowhere.orders }, checks = [{ check = row-count }] }
             tables.empty {
               source = { path = "FOLDER/empty", format = parquet }, time = ordered_at
               checks = [
@@ -140,8 +143,11 @@ class BadInputTest {
 
     @Test
     void unknownKeyIsRefusedWithTheNearestWord(@TempDir Path other) {
-        assertThat(refused(other, "tables.orders { source = { table = o }, ownr = shop, checks = [ { check = row-count } ] }"))
-                .contains("test.conf:4  tables.orders.ownr", "Unknown key 'ownr'", "Did you mean 'owner'?", "1 problem;");
+        assertThat(refused(
+                        other,
+                        "tables.orders { source = { table = o }, ownr = shop, checks = [ { check = row-count } ] }"))
+                .contains("test.conf:4  tables.orders.ownr", "Unknown key 'ownr'", "Did you mean 'owner'?")
+                .contains("1 problem; nothing was read or written.");
     }
 
     @Test

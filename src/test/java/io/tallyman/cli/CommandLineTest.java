@@ -186,7 +186,8 @@ class CommandLineTest {
 
     @Test
     void validateRefusesWhatCannotBeReadAndAcceptsTheRest() {
-        Morning.Printed refused = Morning.tallyman("validate", "--conf", conf, "--set", "tallyman.time-zone=Europe/Berlim");
+        Morning.Printed refused =
+                Morning.tallyman("validate", "--conf", conf, "--set", "tallyman.time-zone=Europe/Berlim");
         Morning.Printed noTable = Morning.tallyman(
                 "validate", "--tables", "--conf", conf, "--set", "tallyman.tables.users.source.path=/absent/users");
         Morning.Printed accepted = Morning.tallyman("validate", "--tables", "--conf", conf);
@@ -211,7 +212,8 @@ class CommandLineTest {
                 .containsPattern("2 +a check ended in ERROR")
                 .containsPattern("3 +configuration or command line refused")
                 .containsPattern("4 +the job could not finish");
-        assertThat(Morning.tallyman("run", "--help").out()).contains("--conf", "--date", "--only", "--set", "--reports");
+        assertThat(Morning.tallyman("run", "--help").out())
+                .contains("--conf", "--date", "--only", "--set", "--reports");
     }
 
     @Test

@@ -62,10 +62,7 @@ class DemoTest {
         assertThat(printed.code()).as(printed.err()).isZero();
         assertThat(scripted()).isEmpty();
         assertThat(report().get("results")).isNotEmpty();
-        assertThat(found())
-                .as("results that do not pass")
-                .allSatisfy((check, result) ->
-                        assertThat(result.get("message").asText()).as(check).isNull());
+        assertThat(found().keySet()).as("checks that do not pass").isEmpty();
     }
 
     /** What incidents.json says the checks find, by check. */

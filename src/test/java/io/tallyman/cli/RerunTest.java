@@ -90,7 +90,8 @@ class RerunTest {
         assertThat(first.attempt()).isEqualTo(1);
         assertThat(second.attempt()).isEqualTo(2);
         assertThat(second.runId()).isNotEqualTo(first.runId());
-        assertThat(lines(store(spark).table(StoreTable.RUNS), "concat_ws('|', string(business_date), string(attempt), state)"))
+        String run = "concat_ws('|', string(business_date), string(attempt), state)";
+        assertThat(lines(store(spark).table(StoreTable.RUNS), run))
                 .containsExactlyInAnyOrder(
                         "2026-11-18|1|complete",
                         "2026-11-19|1|complete",
@@ -101,7 +102,8 @@ class RerunTest {
     @Test
     void sameDateAgainReplacesTheLatestResultOfEachCheck() {
         assertThat(afterSecond.latest())
-                .containsExactlyInAnyOrder("orders/row-count|2|3.0", "orders/sum(revenue)|2|90.0", "users/row-count|2|1.0");
+                .containsExactlyInAnyOrder(
+                        "orders/row-count|2|3.0", "orders/sum(revenue)|2|90.0", "users/row-count|2|1.0");
         assertThat(afterSecond.marked()).containsExactlyInAnyOrderElementsOf(afterSecond.latest());
     }
 
@@ -125,7 +127,8 @@ class RerunTest {
         assertThat(partial.code()).as(partial.err()).isZero();
         assertThat(partial.out()).contains("attempt 3");
         assertThat(afterPartial.latest())
-                .containsExactlyInAnyOrder("orders/row-count|3|3.0", "orders/sum(revenue)|2|90.0", "users/row-count|2|1.0");
+                .containsExactlyInAnyOrder(
+                        "orders/row-count|3|3.0", "orders/sum(revenue)|2|90.0", "users/row-count|2|1.0");
         assertThat(afterPartial.marked()).containsExactlyInAnyOrderElementsOf(afterPartial.latest());
         assertThat(afterPartial.metrics()).containsExactlyInAnyOrderElementsOf(afterSecond.metrics());
     }

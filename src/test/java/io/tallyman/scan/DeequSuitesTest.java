@@ -59,14 +59,15 @@ class DeequSuitesTest {
                     { class = "SUITE" }
                     { class = "com.example.NoSuchSuite" }
                     { class = "java.lang.String" }
-                    { dqdl = "Rules = [ IsComplete \\"order_id\\", RowCount = 5,
-                        ColumnValues \\"status\\" in [\\"paid\\", \\"shipped\\"], ColumnValues \\"status\\" in [\\"paid\\"] ]" }
-                    { dqdl = "DataFreshness \\"day\\" <= 24 hours,
-                        ReferentialIntegrity \\"customer\\" \\"customers.id\\" = 1.0,
-                        (IsComplete \\"customer\\") and (IsUnique \\"customer\\")" }
+                    { dqdl = "Rules = [ IsComplete \\"order_id\\", RowCount = 5, \
+                      ColumnValues \\"status\\" in [\\"paid\\", \\"shipped\\"], \
+                      ColumnValues \\"status\\" in [\\"paid\\"] ]" }
+                    { dqdl = "DataFreshness \\"day\\" <= 24 hours, \
+                      ReferentialIntegrity \\"customer\\" \\"customers.id\\" = 1.0, \
+                      (IsComplete \\"customer\\") and (IsUnique \\"customer\\")" }
                     { dqdl = "NoSuchRule \\"order_id\\"" }
                   ]
-                """.replace("SUITE", OrdersSuite.class.getName()).replaceAll(",\n +", ", "));
+                """.replace("SUITE", OrdersSuite.class.getName()));
 
         RunResult result = Morning.run(spark, folder, DAY, config);
 

@@ -4,9 +4,8 @@
 -- MAGIC
 -- MAGIC What failed this morning and why, how a number moved over the days, and which threshold a new check should have.
 -- MAGIC
--- MAGIC The cells read `target/demo/store` and `target/demo/warehouse`, which `submit/tallyman demo` makes. **Change these paths** to look at
--- MAGIC your own store; they stand only in the next five cells. A view shows the store as it was when its cell ran: run the cell
--- MAGIC again after a new run.
+-- MAGIC The cells read `target/demo/store` and `target/demo/warehouse`, which `submit/tallyman demo` makes. **Change these paths** to
+-- MAGIC look at your own store; they stand only in the next five cells. After a new run, run these cells again.
 
 -- COMMAND ----------
 

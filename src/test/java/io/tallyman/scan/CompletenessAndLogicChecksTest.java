@@ -58,6 +58,7 @@ class CompletenessAndLogicChecksTest {
                     { check = coverage, name = whole-campaign, columns = [utm, click], where = "channel = 'paid'",
                       need = all, warn = "< 30%" }
                     { check = top-share, column = channel, warn = "> 40%" }
+                    { check = top-share, name = top-of-all, column = channel, over = table }
                     { check = expected-values, column = channel, values = [organic, paid, email, social] }
                     { check = accepted-values, column = channel, values = [organic, email] }
                     { check = accepted-values, name = no-null-channel, column = channel, values = [organic, email],
@@ -103,6 +104,8 @@ class CompletenessAndLogicChecksTest {
         assertThat(shift.value().orElseThrow().value())
                 .isCloseTo(
                         term(3, 60) + term(4, 30) + term(1, 0.5) + term(0.5, 10), within(1e-12));
+        assertThat(Morning.verdict(result, "sessions/top-of-all").message())
+                .isEqualTo("90.25% (1,000 of 1,108), expected <= 80% (social)");
         assertThat(evidence(result, "sessions/blank-client")).containsExactlyInAnyOrder("{id=2}", "{id=3}", "{id=4}");
         assertThat(evidence(result, "sessions/any-campaign")).containsExactly("{id=4}");
         assertThat(evidence(result, "sessions/score-is-positive")).containsExactly("{id=4}");

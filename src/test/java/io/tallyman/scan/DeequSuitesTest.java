@@ -122,7 +122,7 @@ class DeequSuitesTest {
         Dataset<Row> rows =
                 spark.read().parquet(folder.resolve("orders").toString()).filter("day = DATE'2026-11-19'");
         AnalysisRunBuilder builder = AnalysisRunner.onData(rows);
-        for (Object analyzer : List.of(
+        for (Object analyzer : List.<Object>of(
                 new Size(Option.empty()),
                 new Mean("amount", Option.empty()),
                 Uniqueness.apply("customer"),
@@ -136,7 +136,7 @@ class DeequSuitesTest {
             for (DoubleMetric part : JavaConverters.seqAsJavaList(metric.flatten())) {
                 numbers.put(
                         part.name() + " " + part.instance(),
-                        (Double) (Object) part.value().get());
+                        (Double) part.value().get());
             }
         }
         return numbers;

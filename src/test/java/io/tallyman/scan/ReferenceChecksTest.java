@@ -98,7 +98,7 @@ class ReferenceChecksTest {
         assertThat(evidence(result, "payments/unique(payment_id,method)"))
                 .containsExactlyInAnyOrder(
                         "{payment_id=1, method=card, rows=2}", "{payment_id=null, method=card, rows=2}");
-        assertThat(stored(spark, folder, "metrics").filter("table_name = 'lines' AND filter IS NULL").selectExpr(
+        assertThat(stored(spark, folder, "metrics").filter("table_name = 'lines' AND `filter` IS NULL").selectExpr(
                                 "concat(name, ' ', CAST(value AS INT))").collectAsList().stream()
                         .map(row -> row.getString(0))
                         .filter(metric -> metric.matches("Orphan(Rows|Keys) .*")))

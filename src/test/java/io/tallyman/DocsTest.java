@@ -43,8 +43,9 @@ class DocsTest {
                 .toList();
 
         assertThat(keywords)
-                .allSatisfy(keyword ->
-                        assertThat(lines).filteredOn(line -> line.startsWith("| `" + keyword + "` |")).hasSize(1));
+                .allSatisfy(keyword -> assertThat(lines)
+                        .filteredOn(line -> line.startsWith("| `" + keyword + "` |"))
+                        .hasSize(1));
     }
 
     @ParameterizedTest
@@ -53,7 +54,8 @@ class DocsTest {
         String page = Files.readString(PAGES.resolve("store.md"));
         String heading = "\n## " + table.tableName() + "\n";
         assertThat(page).contains(heading);
-        String section = page.substring(page.indexOf(heading) + heading.length()).split("\n## ", 2)[0];
+        String section =
+                page.substring(page.indexOf(heading) + heading.length()).split("\n## ", 2)[0];
 
         assertThat(List.of(table.schema().fieldNames()))
                 .allSatisfy(column -> assertThat(section).contains("\n| `" + column + "` |"));

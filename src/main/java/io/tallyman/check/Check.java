@@ -45,6 +45,12 @@ public record Check(
             Optional<String> owner,
             Optional<String> playbook) {}
 
+    /** The same check, listed under another table's name and with other labels. */
+    public Check listed(String under, Labels others) {
+        return new Check(
+                under, name, kind, measure, alsoMeasured, expectations, unit, others, evidenceColumns, problem, origin);
+    }
+
     /** Unique within a configuration: {@code orders/null-rate(client_id)}. */
     public String id() {
         return table + "/" + name;

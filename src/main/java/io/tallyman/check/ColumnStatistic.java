@@ -15,7 +15,7 @@ final class ColumnStatistic {
         Optional<String> expression = options.optionalText("expression");
         String about = expression.orElseGet(() -> options.text("column"));
         String argument = expression.map(e -> "(" + e + ")").orElseGet(() -> Sql.column(about));
-        draft.requireAnyOf(java.util.Set.of("warn", "fail", "baseline"));
+        draft.requireExpectation();
         Aggregate measure = Aggregate.of(metric, about, draft.where(), function + "(" + argument + ")");
         return List.of(draft.check(about, draft.key(measure), List.of(), Unit.NUMBER));
     }

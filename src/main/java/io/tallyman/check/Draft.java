@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The options every kind of check has: name, where, over, warn, fail, baseline, and the labels people read.
@@ -231,10 +230,19 @@ public final class Draft {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Refuses a block in which none of these options is present. */
-    public void requireAnyOf(Set<String> keys) {
-        if (keys.stream().noneMatch(options::has)) {
-            options.reject(keys.iterator().next(), "Expected one of " + String.join(", ", keys), "");
+    /** Refuses a block that states no expectation, for kinds whose number means nothing without one. */
+    public void requireExpectation() {
+        if (thresholds.isEmpty() && baselines.isEmpty()) {
+            options.reject("fail", "Expected one of warn, fail, baseline", "Say what the number should be.");
+        }
+    }
+
+    /** Refuses common options that the kind cannot honour. */
+    public void refuse(Options block, String... keys) {
+        for (String key : keys) {
+            if (block.has(key)) {
+                block.reject(key, "The check '" + kind.keyword() + "' has no '" + key + "'", "Take it out.");
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ public final class SliceFreshness implements CheckKind {
     @Override
     public List<Check> read(Subject subject, Options options) {
         Draft draft = Draft.of(this, subject, options).otherwise(Status.FAIL, ">= 1d");
+        draft.refuse(options, "over");
         Optional<String> upstream = options.optionalText("upstream");
         Optional<BigDecimal> complete = options.number("complete");
         int lookBack = options.integer("look-back").orElse(LOOK_BACK);

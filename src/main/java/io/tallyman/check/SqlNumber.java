@@ -3,7 +3,6 @@ package io.tallyman.check;
 import io.tallyman.config.Options;
 import io.tallyman.metric.Measure.Query;
 import java.util.List;
-import java.util.Set;
 
 /** The one number of a SQL query. */
 public final class SqlNumber implements CheckKind {
@@ -24,9 +23,10 @@ public final class SqlNumber implements CheckKind {
     @Override
     public List<Check> read(Subject subject, Options options) {
         Draft draft = Draft.of(this, subject, options);
+        draft.refuse(options, "where", "over");
         String name = options.text("name");
         String sql = options.text("sql");
-        draft.requireAnyOf(Set.of("warn", "fail", "baseline"));
+        draft.requireExpectation();
         return List.of(draft.check(name, draft.key(new Query(name, sql)), List.of(), Unit.NUMBER));
     }
 }

@@ -1,6 +1,7 @@
 package io.tallyman.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -29,6 +30,11 @@ final class Console {
 
     boolean terminal() {
         return terminal;
+    }
+
+    /** Standard output for those who format by themselves. */
+    PrintWriter writer() {
+        return new PrintWriter(out, true, StandardCharsets.UTF_8);
     }
 
     void print(String text) {

@@ -43,16 +43,16 @@ public final class Main {
     public static void main(String[] arguments) {
         Console console = Console.system();
         int code = execute(Clock.systemUTC(), console, arguments);
-        SparkSession.getActiveSession().foreach(session -> {
-            session.stop();
-            return null;
-        });
+        if (SparkSession.getDefaultSession().isDefined()) {
+            SparkSession.getDefaultSession().get().stop();
+        }
         System.exit(code);
     }
 
     /** Runs a verb and returns its exit code. */
     static int execute(Clock clock, Console console, String... arguments) {
         CommandLine line = new CommandLine(new Main(clock, console));
+        line.setOut(console.writer());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.REFUSED);
         line.setParameterExceptionHandler((e, words) -> {

@@ -34,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
 /** The whole way, once: plan, scan, remember, judge, remember. */
@@ -64,9 +65,8 @@ final class Pipeline {
                 List.copyOf(selection.wholeTables()),
                 suite.fingerprint(),
                 startedAt);
-        try {
-            console.progress("opening the tables");
-            Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks));
+        console.progress("opening the tables");
+        try (Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks))) {
             Readings history = history(store, checks, date);
             Plan plan = Planner.plan(checks, date, history);
             KnownReadings readings = new KnownReadings(history);
@@ -97,8 +97,12 @@ final class Pipeline {
             store.saveResults(result);
             store.complete(result);
             return result;
-        } catch (RuntimeException e) {
-            store.fail(attempt.runId(), String.valueOf(e.getMessage()));
+        } catch (Throwable e) {
+            try {
+                store.fail(attempt.runId(), String.valueOf(e.getMessage()));
+            } catch (RuntimeException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
             throw e;
         }
     }
@@ -107,9 +111,10 @@ final class Pipeline {
     static String plan(SparkSession spark, Suite suite, Selection selection, LocalDate date) {
         List<Check> checks = selection.checks();
         Store store = Store.open(spark, suite.store());
-        Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks));
-        Plan plan = Planner.plan(checks, date, history(store, checks, date));
-        return PlanText.render(suite, selection, plan, warehouse, store.exists());
+        try (Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks))) {
+            Plan plan = Planner.plan(checks, date, history(store, checks, date));
+            return PlanText.render(suite, selection, plan, warehouse, store.exists());
+        }
     }
 
     /** Every table that the checks need, with those they compare with. */
@@ -126,7 +131,9 @@ final class Pipeline {
             if (key.measure() instanceof Measure.Query query) {
                 suite.tables().stream()
                         .map(TableSpec::name)
-                        .filter(name -> query.sql().contains(name))
+                        .filter(name -> Pattern.compile("(?i)\\b" + Pattern.quote(name) + "(_all)?\\b")
+                                .matcher(query.sql())
+                                .find())
                         .forEach(names::add);
             }
         }

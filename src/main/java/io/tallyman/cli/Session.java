@@ -17,6 +17,9 @@ final class Session {
 
     /** Starts Spark, or takes the session there is; what the caller has set is kept. */
     static SparkSession open(ZoneId zone) {
+        if (SparkSession.getDefaultSession().isDefined()) {
+            return SparkSession.getDefaultSession().get();
+        }
         org.apache.spark.SparkConf conf = new org.apache.spark.SparkConf();
         SparkSession.Builder builder = SparkSession.builder().appName("Tallyman");
         for (String[] setting : DEFAULTS) {

@@ -5,7 +5,7 @@ import io.tallyman.scan.Warehouse;
 import io.tallyman.suite.Suite;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,14 +34,14 @@ final class ValidateCommand implements Callable<Integer> {
         }
         if (tables) {
             main.console().progress("starting Spark");
-            Warehouse warehouse =
-                    Warehouse.open(Session.open(suite.zone()), suite, Pipeline.tables(suite, selection.checks()));
-            suite.tables().stream()
-                    .filter(t -> Pipeline.tables(suite, selection.checks()).contains(t.name()))
-                    .forEach(t -> {
-                        Optional<String> problem = warehouse.problem(t.name());
-                        problem.ifPresent(p -> problems.add(t.origin() + "  tables." + t.name() + "\n  " + p));
-                    });
+            Set<String> names = Pipeline.tables(suite, selection.checks());
+            try (Warehouse warehouse = Warehouse.open(Session.open(suite.zone()), suite, names)) {
+                suite.tables().stream()
+                        .filter(t -> names.contains(t.name()))
+                        .forEach(t -> warehouse
+                                .problem(t.name())
+                                .ifPresent(p -> problems.add(t.origin() + "  tables." + t.name() + "\n  " + p)));
+            }
         }
         if (!problems.isEmpty()) {
             throw new Refusal(String.join("\n\n", problems));

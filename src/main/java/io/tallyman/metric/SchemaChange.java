@@ -142,7 +142,10 @@ public record SchemaChange(Kind kind, MetricKey schema, Map<String, String> cont
     }
 
     private static String canonical(String type) {
-        String text = type.toLowerCase(Locale.ROOT).replaceAll("\\s", "");
+        String text = type.toLowerCase(Locale.ROOT)
+                .replaceAll("\\s", "")
+                // Spark shows both as plain text.
+                .replaceAll("\\b(var)?char\\(\\d+\\)", "string");
         for (Map.Entry<String, String> alias : ALIASES.entrySet()) {
             text = text.replaceAll("\\b" + alias.getKey() + "\\b", alias.getValue());
         }

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Turns what all checks need into the fewest passes. */
 public final class Planner {
+    /** A z-score is told from up to so many comparable days. */
+    private static final int Z_SCORE_WEEKS = 8;
+
     private final LocalDate date;
     private final Readings history;
     private final Map<String, MetricKey> keys = new LinkedHashMap<>();
@@ -52,7 +55,7 @@ public final class Planner {
     public static int lookBack(List<Check> checks) {
         int own = checks.stream()
                 .flatMap(c -> c.expectations().stream())
-                .mapToInt(e -> e instanceof Baseline ? 8 * 7 : 0)
+                .mapToInt(e -> e instanceof Baseline b ? 7 * Math.max(Z_SCORE_WEEKS, b.weeks()) : 0)
                 .max()
                 .orElse(0);
         int derived = keys(checks).stream()

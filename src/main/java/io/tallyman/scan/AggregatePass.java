@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.functions;
 
 /** One aggregation over a table for all its shareable measures, grouped by business date. */
@@ -94,7 +95,7 @@ final class AggregatePass {
     }
 
     /** The measure that makes the pass die: its earlier dates may be at fault, so today gets a try of its own. */
-    private List<Metric> alone(Compiled measure, Exception e) {
+    private List<Metric> alone(Compiled measure, Throwable e) {
         if (pass.dates().size() > 1) {
             List<LocalDate> today = List.of(pass.dates().get(pass.dates().size() - 1));
             try {
@@ -106,20 +107,20 @@ final class AggregatePass {
         return failed(measure.key(), e, table.hasSensitive());
     }
 
-    private List<Metric> failed(MetricKey key, Exception e, boolean redact) {
+    private List<Metric> failed(MetricKey key, Throwable e, boolean redact) {
         LocalDate today = pass.dates().get(pass.dates().size() - 1);
         return Answer.failed(table, List.of(key), List.of(today), Failures.reason(e, redact), clock);
     }
 
     private List<Metric> aggregate(Dataset<Row> rows, List<Compiled> measures, List<LocalDate> dates) {
         // Equal expressions are computed once.
-        Map<String, Integer> positions = new LinkedHashMap<>();
+        Map<Expression, Integer> positions = new LinkedHashMap<>();
         List<Column> columns = new ArrayList<>();
         boolean grouped = pass.scope() == Scope.SLICE && table.slices().isPresent() && dates.size() > 1;
         int offset = grouped ? 1 : 0;
         for (Compiled measure : measures) {
             for (Column column : measure.columns()) {
-                if (positions.putIfAbsent(column.expr().toString(), columns.size() + offset) == null) {
+                if (positions.putIfAbsent(column.expr(), columns.size() + offset) == null) {
                     columns.add(column.as("m" + columns.size()));
                 }
             }
@@ -141,7 +142,7 @@ final class AggregatePass {
         List<Metric> metrics = new ArrayList<>();
         for (Compiled measure : measures) {
             int[] at = measure.columns().stream()
-                    .mapToInt(c -> positions.get(c.expr().toString()))
+                    .mapToInt(c -> positions.get(c.expr()))
                     .toArray();
             for (LocalDate date : known(dates, results)) {
                 metrics.add(Answer.metric(table, measure.key(), date, read(measure, results.get(date), at), clock));

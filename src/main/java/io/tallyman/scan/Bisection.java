@@ -13,7 +13,7 @@ import java.util.function.Function;
  */
 final class Bisection<T, R> {
     private final Function<List<T>, List<R>> pass;
-    private final BiFunction<T, Exception, List<R>> culprit;
+    private final BiFunction<T, Throwable, List<R>> culprit;
     private final Runnable probe;
 
     /**
@@ -21,7 +21,7 @@ final class Bisection<T, R> {
      * @param culprit answers the item that makes the pass throw
      * @param probe throws where no item can be answered
      */
-    Bisection(Function<List<T>, List<R>> pass, BiFunction<T, Exception, List<R>> culprit, Runnable probe) {
+    Bisection(Function<List<T>, List<R>> pass, BiFunction<T, Throwable, List<R>> culprit, Runnable probe) {
         this.pass = pass;
         this.culprit = culprit;
         this.probe = probe;
@@ -33,14 +33,14 @@ final class Bisection<T, R> {
         }
         try {
             return pass.apply(items);
-        } catch (Exception first) {
+        } catch (Exception | LinkageError | StackOverflowError first) {
             if (items.size() == 1) {
                 return culprit.apply(items.get(0), first);
             }
         }
         try {
             probe.run();
-        } catch (Exception unreadable) {
+        } catch (Exception | LinkageError | StackOverflowError unreadable) {
             List<R> results = new ArrayList<>();
             items.forEach(item -> results.addAll(culprit.apply(item, unreadable)));
             return results;
@@ -58,7 +58,7 @@ final class Bisection<T, R> {
     private List<R> half(List<T> items) {
         try {
             return pass.apply(items);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             return items.size() == 1 ? culprit.apply(items.get(0), e) : halves(items);
         }
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,11 +48,15 @@ public final class Evidence {
                 sample = keys(
                         table,
                         keys.columns(),
+                        i -> false,
                         KeyPasses.rowsPerKey(rows, keys.columns(), keys.where()).filter("n > 1"));
             } else if (measure instanceof Orphans orphans) {
                 sample = keys(
                         table,
                         orphans.columns(),
+                        i -> warehouse
+                                .table(orphans.to())
+                                .sensitive(orphans.toColumns().get(i)),
                         MatchPasses.matched(rows, warehouse.table(orphans.to()).all(), orphans)
                                 .filter("found IS NULL"));
             } else if (measure instanceof Mismatches mismatches) {
@@ -76,9 +81,9 @@ public final class Evidence {
         return columns.length == 0 ? null : violating.select(columns);
     }
 
-    private static Dataset<Row> keys(OpenTable table, List<String> names, Dataset<Row> keyed) {
+    private static Dataset<Row> keys(OpenTable table, List<String> names, IntPredicate hidden, Dataset<Row> keyed) {
         List<Column> columns = new ArrayList<>(IntStream.range(0, names.size())
-                .filter(i -> !table.sensitive(names.get(i)))
+                .filter(i -> !table.sensitive(names.get(i)) && !hidden.test(i))
                 .mapToObj(i -> col("k" + i).cast("string").as(names.get(i)))
                 .toList());
         if (columns.isEmpty()) {

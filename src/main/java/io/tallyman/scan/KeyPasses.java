@@ -13,6 +13,7 @@ import io.tallyman.metric.Measure.KeyStat;
 import io.tallyman.metric.Measure.Keys;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
+import io.tallyman.metric.Scope;
 import io.tallyman.metric.Sql;
 import io.tallyman.plan.Pass;
 import java.math.BigDecimal;
@@ -80,7 +81,9 @@ final class KeyPasses {
                 .orElse(0);
         List<LocalDate> dates =
                 date.minusDays(back).datesUntil(date.plusDays(1)).toList();
-        Column day = table.slices().map(Slices::date).orElse(lit(null).cast("date"));
+        Column day = pass.scope() == Scope.TABLE
+                ? lit(null).cast("date")
+                : table.slices().map(Slices::date).orElse(lit(null).cast("date"));
         List<Row> counts = table.rows(pass.scope(), dates)
                 .filter(first.where().orElse("true"))
                 .groupBy(

@@ -108,9 +108,7 @@ public final class Scanner {
 
     /** Our own sentences and Spark's analysis name columns, never values. */
     private static boolean told(Throwable e) {
-        return e instanceof IllegalStateException
-                || e instanceof IllegalArgumentException
-                || e instanceof org.apache.spark.sql.AnalysisException;
+        return e instanceof IllegalStateException || e instanceof org.apache.spark.sql.AnalysisException;
     }
 
     private List<Metric> trip(Pass pass, OpenTable table, LocalDate date) {

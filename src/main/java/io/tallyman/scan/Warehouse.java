@@ -1,5 +1,6 @@
 package io.tallyman.scan;
 
+import io.tallyman.metric.Scope;
 import io.tallyman.scan.source.Opened;
 import io.tallyman.scan.source.Sources;
 import io.tallyman.suite.SourceSpec;
@@ -7,15 +8,19 @@ import io.tallyman.suite.Suite;
 import io.tallyman.suite.TableSpec;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The configured tables, each opened once and pinned to one version for the whole run. */
-public final class Warehouse {
+public final class Warehouse implements AutoCloseable {
     private final Map<String, OpenTable> tables = new LinkedHashMap<>();
+    private final Set<String> views = new LinkedHashSet<>();
     private final SparkSession spark;
 
     private Warehouse(SparkSession spark) {
@@ -29,13 +34,13 @@ public final class Warehouse {
                 suite.tables().stream().anyMatch(t -> names.contains(t.name()) && t.source() instanceof SourceSpec.Sql);
         // A query may use any table, so the plain ones come first.
         for (boolean sql : new boolean[] {false, true}) {
+            if (sql && queries) {
+                warehouse.tables.forEach(
+                        (name, table) -> table.opened().ifPresent(opened -> warehouse.view(name, opened.rows())));
+            }
             for (TableSpec spec : suite.tables()) {
                 if (spec.source() instanceof SourceSpec.Sql == sql && (names.contains(spec.name()) || queries)) {
-                    OpenTable table = open(spark, spec);
-                    warehouse.tables.put(spec.name(), table);
-                    if (queries) {
-                        table.opened().ifPresent(o -> o.rows().createOrReplaceTempView("`" + spec.name() + "`"));
-                    }
+                    warehouse.tables.put(spec.name(), open(spark, spec));
                 }
             }
         }
@@ -93,10 +98,22 @@ public final class Warehouse {
     /** Makes each table's slice a view under its name, and all its rows one under {@code NAME_all}. */
     void createViews(LocalDate date) {
         tables.forEach((name, table) -> {
+            spark.catalog().dropTempView(name);
             if (table.problem().isEmpty() && table.sliceProblem().isEmpty()) {
-                table.rows(io.tallyman.metric.Scope.SLICE, List.of(date)).createOrReplaceTempView("`" + name + "`");
-                table.all().createOrReplaceTempView("`" + name + "_all`");
+                view(name, table.rows(Scope.SLICE, List.of(date)));
+                view(name + "_all", table.all());
             }
         });
+    }
+
+    private void view(String name, Dataset<Row> rows) {
+        rows.createOrReplaceTempView("`" + name + "`");
+        views.add(name);
+    }
+
+    /** Drops the views; the next run of the session would see them in place of its own tables. */
+    @Override
+    public void close() {
+        views.forEach(name -> spark.catalog().dropTempView(name));
     }
 }

@@ -38,7 +38,7 @@ final class CheckReader {
     }
 
     /** Reads one entry of a table's checks. */
-    void read(Subject subject, Options block) {
+    void read(TableSpec table, Options block) {
         List<String> found = FORMS.stream().filter(block::has).toList();
         if (found.size() != 1) {
             block.reject(
@@ -50,7 +50,7 @@ final class CheckReader {
             return;
         }
         if (!found.get(0).equals("check")) {
-            deequ.add(deequ(subject, found.get(0), block));
+            deequ.add(deequ(table, found.get(0), block));
             return;
         }
         String keyword = block.text("check");
@@ -62,7 +62,9 @@ final class CheckReader {
             ignoreRest(block);
             return;
         }
-        checks.addAll(kind.get().read(subject, block));
+        kind.get().read(table.subject(), block).stream()
+                .map(check -> check.listed(table.name(), table.labels(check.labels())))
+                .forEach(checks::add);
     }
 
     /** Reads one entry of the list of business numbers. */
@@ -83,7 +85,7 @@ final class CheckReader {
             return;
         }
         kind("kpi").read(table.subject(), block).stream()
-                .map(CheckReader::amongKpis)
+                .map(check -> check.listed(KPIS, table.labels(check.labels())))
                 .forEach(checks::add);
     }
 
@@ -93,30 +95,15 @@ final class CheckReader {
                 .orElseThrow(() -> new IllegalStateException("Cannot find the kind of check '" + keyword + "'"));
     }
 
-    private static DeequSpec deequ(Subject subject, String key, Options block) {
+    private static DeequSpec deequ(TableSpec table, String key, Options block) {
         Scope scope = block.choice("over", Scope.class, Scope.SLICE);
         return new DeequSpec(
-                subject.table(),
+                table.name(),
                 key.equals("class") ? Form.CLASS : Form.DQDL,
                 block.text(key),
-                subject.sliced() ? scope : Scope.TABLE,
-                Draft.labels(block),
+                table.sliced() ? scope : Scope.TABLE,
+                table.labels(Draft.labels(block)),
                 block.origin());
-    }
-
-    private static Check amongKpis(Check check) {
-        return new Check(
-                KPIS,
-                check.name(),
-                check.kind(),
-                check.measure(),
-                check.alsoMeasured(),
-                check.expectations(),
-                check.unit(),
-                check.labels(),
-                check.evidenceColumns(),
-                check.problem(),
-                check.origin());
     }
 
     /** Spares a block that cannot be read a complaint about each of its keys. */

@@ -84,10 +84,13 @@ final class CrossCheck {
     /** A row without a time belongs to no slice, so looking for one within a slice would always pass. */
     private void nullsThatNoSliceHolds(Check check) {
         TableSpec table = tables.get(check.measure().table());
-        if (table == null || !check.kind().equals("null-rate") || check.measure().scope() != Scope.SLICE) {
+        if (table == null
+                || !check.kind().equals("null-rate")
+                || check.measure().scope() != Scope.SLICE) {
             return;
         }
-        String column = table.date().map(TableSpec.DateColumn::column).or(table::time).orElse("");
+        String column =
+                table.date().map(TableSpec.DateColumn::column).or(table::time).orElse("");
         if (check.measure().measure().instance().equals(column)) {
             add(
                     check,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads where a table's rows come from. */
 final class SourceReader {
@@ -12,6 +13,9 @@ final class SourceReader {
     private static final SourceSpec NOTHING = new SourceSpec.Catalog("");
     private static final String FROM_ENVIRONMENT = "Passwords come from the environment";
     private static final String HOW = "Write password = ${PG_PASSWORD}.";
+
+    private static final Pattern SECRET = Pattern.compile("(?i)password|secret|token");
+    private static final Pattern SECRET_IN_URL = Pattern.compile("(?i)(password|secret|token)\\w*=|//[^/@]+:[^/@]*@");
 
     private enum Format {
         DELTA,
@@ -67,7 +71,7 @@ final class SourceReader {
         }
         Options block = source.block("jdbc");
         String url = block.text("url");
-        if (url.toLowerCase(Locale.ROOT).contains("password=")) {
+        if (SECRET_IN_URL.matcher(url).find() && !block.fromEnvironment("url")) {
             block.reject("url", FROM_ENVIRONMENT + ", and not in the address", HOW);
         }
         Optional<String> password = block.optionalText("password");
@@ -75,7 +79,7 @@ final class SourceReader {
             block.reject("password", FROM_ENVIRONMENT, HOW);
         }
         Map<String, String> options = block.namedTexts("options");
-        if (options.keySet().stream().anyMatch(key -> key.equalsIgnoreCase("password"))) {
+        if (options.keySet().stream().anyMatch(key -> SECRET.matcher(key).find())) {
             block.reject("options", FROM_ENVIRONMENT + ", and not in the options", HOW);
         }
         return new SourceSpec.Jdbc(url, tableOrQuery(block), block.optionalText("user"), password, options);

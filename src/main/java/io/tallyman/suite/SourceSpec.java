@@ -28,10 +28,10 @@ public sealed interface SourceSpec {
     record Jdbc(String url, String table, Optional<String> user, Optional<String> password, Map<String, String> options)
             implements SourceSpec {
 
-        /** Without the password. */
+        /** Without the address and the password, either of which may hold a secret. */
         @Override
         public String toString() {
-            return "Jdbc[" + url + ", " + table + "]";
+            return "Jdbc[" + table + "]";
         }
     }
 

@@ -94,7 +94,7 @@ public final class SuiteReader {
         }
         tables.put(name, table);
         int before = checks.checks().size();
-        block.blocks("checks").forEach(check -> checks.read(table.subject(), check));
+        block.blocks("checks").forEach(check -> checks.read(table, check));
         List<Check> own = checks.checks().subList(before, checks.checks().size());
         boolean mayBeEmpty = block.flag("may-be-empty", false);
         if (!mayBeEmpty && own.stream().noneMatch(SuiteReader::noticesAbsence)) {
@@ -127,7 +127,8 @@ public final class SuiteReader {
                 List.of(),
                 List.of(new Threshold(empty, Status.FAIL)),
                 Unit.COUNT,
-                new Check.Labels(Severity.CRITICAL, Optional.empty(), List.of(), Optional.empty(), Optional.empty()),
+                table.labels(new Check.Labels(
+                        Severity.CRITICAL, Optional.empty(), List.of(), Optional.empty(), Optional.empty())),
                 List.of(),
                 Optional.empty(),
                 table.origin());

@@ -1,5 +1,6 @@
 package io.tallyman.suite;
 
+import io.tallyman.check.Check;
 import io.tallyman.check.Subject;
 import java.time.ZoneId;
 import java.util.List;
@@ -44,6 +45,16 @@ public record TableSpec(
     /** Whether the table has business dates; if not, every run reads the whole of it. */
     public boolean sliced() {
         return time.isPresent() || date.isPresent();
+    }
+
+    /** Labels of a check, with the table's owner and playbook where the check names none. */
+    public Check.Labels labels(Check.Labels own) {
+        return new Check.Labels(
+                own.severity(),
+                own.description(),
+                own.tags(),
+                own.owner().or(owner::team),
+                own.playbook().or(owner::playbook));
     }
 
     /** What the kinds of check may know of it. */

@@ -29,8 +29,7 @@ class BadInputTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 19);
     private static final String ANSI = "spark.sql.ansi.enabled";
 
-    private static final String ORDERS =
-            """
+    private static final String ORDERS = """
             SELECT 'o-' || n AS order_id,
                    'paid' AS status,
                    TIMESTAMP '2026-11-19 10:00:00Z' AS ordered_at,
@@ -47,8 +46,7 @@ class BadInputTest {
             FROM VALUES (1), (2), (3), (4), (5) AS t(n)
             """;
 
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             tables.gone_files {
               source = { path = "FOLDER/gone", format = parquet }
               checks = [{ check = row-count }]
@@ -152,9 +150,7 @@ class BadInputTest {
 
     @Test
     void valueOfTheWrongTypeIsRefused(@TempDir Path other) {
-        assertThat(refused(
-                        other,
-                        """
+        assertThat(refused(other, """
                         evidence-limit = many
                         tables.orders { source = { table = o }, checks = { check = row-count } }
                         """))
@@ -164,9 +160,7 @@ class BadInputTest {
 
     @Test
     void severalProblemsAreReportedAtOnceEachWithItsLine(@TempDir Path other) {
-        assertThat(refused(
-                        other,
-                        """
+        assertThat(refused(other, """
                         environment = lve
                         tables.orders {
                           source = { table = o }
@@ -184,9 +178,7 @@ class BadInputTest {
 
     @Test
     void twoChecksOfTheSameNameAreRefused(@TempDir Path other) {
-        assertThat(refused(
-                        other,
-                        """
+        assertThat(refused(other, """
                         tables.orders { source = { table = o }, checks = [
                           { check = row-count, fail = "< 1" }
                           { check = row-count, fail = "< 2" }
@@ -198,14 +190,17 @@ class BadInputTest {
     @Test
     void storeThatCannotBeWrittenEndsTheJob(@TempDir Path other) throws IOException {
         Path file = Files.writeString(other.resolve("plain-file"), "not a folder");
-        Path conf = Morning.conf(other, "tables.users { source = { path = \"" + folder.resolve("texts")
-                + "\", format = parquet }, checks = [ { check = row-count } ] }");
+        Path conf = Morning.conf(
+                other,
+                "tables.users { source = { path = \"" + folder.resolve("texts")
+                        + "\", format = parquet }, checks = [ { check = row-count } ] }");
 
-        Morning.Printed printed = Morning.tallyman(
-                "run", "--conf", conf.toString(), "--set", "tallyman.store=" + file.resolve("store"));
+        Morning.Printed printed =
+                Morning.tallyman("run", "--conf", conf.toString(), "--set", "tallyman.store=" + file.resolve("store"));
 
         assertThat(printed.code()).isEqualTo(4);
-        assertThat(printed.err()).contains("The job could not finish", file.resolve("store").toString());
+        assertThat(printed.err())
+                .contains("The job could not finish", file.resolve("store").toString());
         assertThat(file).hasContent("not a folder");
     }
 
@@ -230,7 +225,9 @@ class BadInputTest {
             assertThat(verdict.status())
                     .as(verdict.check().id() + ": " + verdict.message())
                     .isEqualTo(corrupt ? Status.ERROR : Status.PASS);
-            assertThat(verdict.message().contains("part-")).as(verdict.message()).isEqualTo(corrupt);
+            assertThat(verdict.message().contains("part-"))
+                    .as(verdict.message())
+                    .isEqualTo(corrupt);
         });
     }
 
@@ -294,8 +291,8 @@ class BadInputTest {
     void textAndNumberPartitionsAreDatesByTheirPattern() {
         assertValue("by_number/row-count", Status.PASS, "5");
         assertValue("by_text/row-count", Status.WARN, "5");
-        assertThat(verdict("by_text/row-count").expected()).hasValueSatisfying(expected -> assertThat(expected)
-                .isEqualByComparingTo("4"));
+        assertThat(verdict("by_text/row-count").expected())
+                .hasValueSatisfying(expected -> assertThat(expected).isEqualByComparingTo("4"));
     }
 
     @Test
@@ -344,8 +341,8 @@ class BadInputTest {
 
     /** What a refused configuration prints; `validate` reads no table. */
     private static String refused(Path other, String tallyman) {
-        Morning.Printed printed =
-                Morning.tallyman("validate", "--conf", Morning.conf(other, tallyman).toString());
+        Morning.Printed printed = Morning.tallyman(
+                "validate", "--conf", Morning.conf(other, tallyman).toString());
         assertThat(printed.code()).isEqualTo(3);
         assertThat(printed.out()).isEmpty();
         assertThat(other.resolve("store")).doesNotExist();

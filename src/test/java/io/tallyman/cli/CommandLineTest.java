@@ -33,8 +33,7 @@ import org.xml.sax.SAXException;
 @Tag("spark")
 @ExtendWith(SparkExtension.class)
 class CommandLineTest {
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             tables.orders {
               source = { path = "FOLDER/orders", format = parquet
                 schema { order_id = string, status = string, revenue = "decimal(18,2)", order_date = date } }
@@ -70,7 +69,9 @@ class CommandLineTest {
                 .write()
                 .partitionBy("order_date")
                 .parquet(folder.resolve("orders").toString());
-        spark.sql("SELECT 'u-1' AS user_id").write().parquet(folder.resolve("users").toString());
+        spark.sql("SELECT 'u-1' AS user_id")
+                .write()
+                .parquet(folder.resolve("users").toString());
         conf = Morning.conf(folder, TABLES.replace("FOLDER", folder.toString())).toString();
     }
 
@@ -78,10 +79,11 @@ class CommandLineTest {
     void refusedCommandLineIsExitCode3() {
         assertThat(Morning.tallyman("run").code()).isEqualTo(3);
         assertThat(Morning.tallyman("rum", "--conf", conf).code()).isEqualTo(3);
-        assertThat(Morning.tallyman("run", "--conf", conf, "--date", "yesterday")).satisfies(printed -> {
-            assertThat(printed.code()).isEqualTo(3);
-            assertThat(printed.err()).contains("--date", "yesterday", "--help");
-        });
+        assertThat(Morning.tallyman("run", "--conf", conf, "--date", "yesterday"))
+                .satisfies(printed -> {
+                    assertThat(printed.code()).isEqualTo(3);
+                    assertThat(printed.err()).contains("--date", "yesterday", "--help");
+                });
     }
 
     @Test
@@ -115,8 +117,7 @@ class CommandLineTest {
 
     @Test
     void checkInErrorIsExitCode2EvenWhereAnotherFailed() {
-        Morning.Printed printed =
-                Morning.tallyman("run", "--conf", conf, "--set", "tallyman.environment=shadow");
+        Morning.Printed printed = Morning.tallyman("run", "--conf", conf, "--set", "tallyman.environment=shadow");
 
         assertThat(printed.code()).as(printed.err()).isEqualTo(2);
         assertThat(printed.out()).contains("shadow", "orders", "nothing-lost", "FAIL", "absent", "ERROR", "users");
@@ -154,7 +155,8 @@ class CommandLineTest {
 
     @Test
     void defaultDateIsYesterdayInTheTimeZoneOfTheRun() {
-        assertThat(ConfOptions.date(null, suite("Europe/Berlin"), Morning.CLOCK)).isEqualTo(LocalDate.of(2026, 11, 19));
+        assertThat(ConfOptions.date(null, suite("Europe/Berlin"), Morning.CLOCK))
+                .isEqualTo(LocalDate.of(2026, 11, 19));
         assertThat(ConfOptions.date(null, suite("Pacific/Honolulu"), Morning.CLOCK))
                 .isEqualTo(LocalDate.of(2026, 11, 18));
         assertThat(ConfOptions.date(LocalDate.of(2026, 1, 2), suite("Europe/Berlin"), Morning.CLOCK))
@@ -233,7 +235,8 @@ class CommandLineTest {
 
     private static JsonSchema schema() throws IOException {
         try (InputStream text = JsonReport.class.getResourceAsStream("report-1.schema.json")) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text);
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(text);
         }
     }
 

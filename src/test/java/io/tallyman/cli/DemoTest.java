@@ -40,7 +40,9 @@ class DemoTest {
         SoftAssertions softly = new SoftAssertions();
         scripted.forEach((check, finding) -> {
             JsonNode result = found.get(check);
-            softly.assertThat(result.get("status").asText()).as(check).isEqualTo(finding.get("status").asText());
+            softly.assertThat(result.get("status").asText())
+                    .as(check)
+                    .isEqualTo(finding.get("status").asText());
             if (finding.hasNonNull("value")) {
                 softly.assertThat(result.get("value").isNumber()).as(check).isTrue();
                 softly.assertThat(result.get("value").asDouble())
@@ -49,9 +51,10 @@ class DemoTest {
             }
         });
         softly.assertAll();
-        assertThat(printed.out()).contains(scripted.keySet().stream()
-                .map(check -> check.substring(0, check.indexOf('/')))
-                .toArray(String[]::new));
+        assertThat(printed.out())
+                .contains(scripted.keySet().stream()
+                        .map(check -> check.substring(0, check.indexOf('/')))
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -68,7 +71,8 @@ class DemoTest {
     /** What incidents.json says the checks find, by check. */
     private Map<String, JsonNode> scripted() throws IOException {
         Map<String, JsonNode> findings = new TreeMap<>();
-        for (JsonNode incident : JSON.readTree(folder.resolve("incidents.json").toFile()).get("incidents")) {
+        for (JsonNode incident :
+                JSON.readTree(folder.resolve("incidents.json").toFile()).get("incidents")) {
             for (JsonNode finding : incident.get("findings")) {
                 assertThat(findings.put(finding.get("check").asText(), finding)).isNull();
             }
@@ -81,7 +85,8 @@ class DemoTest {
         Map<String, JsonNode> findings = new TreeMap<>();
         for (JsonNode result : report().get("results")) {
             if (!result.get("status").asText().equals("PASS")) {
-                assertThat(findings.put(result.get("check_id").asText(), result)).isNull();
+                assertThat(findings.put(result.get("check_id").asText(), result))
+                        .isNull();
             }
         }
         return findings;

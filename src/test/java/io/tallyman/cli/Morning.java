@@ -29,8 +29,8 @@ public final class Morning {
     /** Writes a configuration file; the text goes between the braces of `tallyman { … }`. */
     public static Path conf(Path folder, String tallyman) {
         try {
-            String text = "tallyman {\n  time-zone = \"Europe/Berlin\"\n  store = \"" + folder.resolve("store")
-                    + "\"\n" + tallyman + "\n}\n";
+            String text = "tallyman {\n  time-zone = \"Europe/Berlin\"\n  store = \"" + folder.resolve("store") + "\"\n"
+                    + tallyman + "\n}\n";
             return Files.writeString(folder.resolve("test.conf"), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

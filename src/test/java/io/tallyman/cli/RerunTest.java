@@ -29,8 +29,7 @@ class RerunTest {
     private static final String LATEST = "concat_ws('|', check_id, CAST(attempt AS STRING), CAST(value AS STRING))";
     private static final String METRIC = "concat_ws('|', table_name, name, CAST(value AS STRING))";
 
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             tables.orders {
               source = { path = "FOLDER/orders", format = delta }
               date   = order_date
@@ -62,9 +61,14 @@ class RerunTest {
     @BeforeAll
     static void run(SparkSession spark) {
         String tables = TABLES.replace("FOLDER", folder.toString());
-        write(spark, "orders", "('o-1', 10, DATE '2026-11-18'), ('o-2', 20, DATE '2026-11-19'),"
-                + " ('o-3', 30, DATE '2026-11-19')");
-        spark.sql("SELECT 'u-1' AS user_id").write().format("delta").save(folder.resolve("users").toString());
+        write(
+                spark,
+                "orders",
+                "('o-1', 10, DATE '2026-11-18'), ('o-2', 20, DATE '2026-11-19')," + " ('o-3', 30, DATE '2026-11-19')");
+        spark.sql("SELECT 'u-1' AS user_id")
+                .write()
+                .format("delta")
+                .save(folder.resolve("users").toString());
         Morning.run(spark, folder, DAY_BEFORE, tables);
         first = Morning.run(spark, folder, DAY, tables);
         dayBefore = everything(spark, DAY_BEFORE);

@@ -67,8 +67,7 @@ class CompletenessAndLogicChecksTest {
                     { check = satisfies, name = known-score-is-positive, predicate = "score > 0", nulls = ignore }
                     { check = distribution-shift, column = channel, days = 7 }
                   ]
-                """)
-                + table(folder, "events", """
+                """) + table(folder, "events", """
                   date = day
                   checks = [
                     { check = funnel-inversion, column = name, steps = [view, cart, checkout, purchase] }
@@ -102,8 +101,7 @@ class CompletenessAndLogicChecksTest {
         assertThat(shift.message()).isEqualTo("0.6118, expected <= 0.25 (most: null 12.5%, was 0.5%)");
         // 8 rows of the day against 100 of the seven days before; the eighth day before does not count.
         assertThat(shift.value().orElseThrow().value())
-                .isCloseTo(
-                        term(3, 60) + term(4, 30) + term(1, 0.5) + term(0.5, 10), within(1e-12));
+                .isCloseTo(term(3, 60) + term(4, 30) + term(1, 0.5) + term(0.5, 10), within(1e-12));
         assertThat(Morning.verdict(result, "sessions/top-of-all").message())
                 .isEqualTo("90.25% (1,000 of 1,108), expected <= 80% (social)");
         assertThat(evidence(result, "sessions/blank-client")).containsExactlyInAnyOrder("{id=2}", "{id=3}", "{id=4}");
@@ -120,7 +118,9 @@ class CompletenessAndLogicChecksTest {
 
     /** Every verdict as {@code id status value: message}. */
     private static List<String> lines(RunResult result) {
-        return result.verdicts().stream().map(CompletenessAndLogicChecksTest::line).toList();
+        return result.verdicts().stream()
+                .map(CompletenessAndLogicChecksTest::line)
+                .toList();
     }
 
     private static String line(Verdict verdict) {

@@ -77,8 +77,7 @@ class DeequSuitesTest {
                 .isEqualTo("there is no class com.example.NoSuchSuite on the class path; add its jar");
         assertThat(verdict(result, "com.example.NoSuchSuite", "").status()).isEqualTo(Status.ERROR);
         assertThat(verdict(result, "java.lang.String", "").status()).isEqualTo(Status.ERROR);
-        assertThat(verdict(result, "java.lang.String", "").message())
-                .startsWith("the class does not implement ");
+        assertThat(verdict(result, "java.lang.String", "").message()).startsWith("the class does not implement ");
         for (String unsupported : List.of("DataFreshness", "ReferentialIntegrity", "(IsComplete")) {
             Verdict verdict = verdict(result, unsupported, "");
             assertThat(verdict.status()).as(unsupported).isEqualTo(Status.ERROR);
@@ -134,9 +133,8 @@ class DeequSuitesTest {
         for (Metric<?> metric :
                 JavaConverters.mapAsJavaMap(builder.run().metricMap()).values()) {
             for (DoubleMetric part : JavaConverters.seqAsJavaList(metric.flatten())) {
-                numbers.put(
-                        part.name() + " " + part.instance(),
-                        (Double) part.value().get());
+                numbers.put(part.name() + " " + part.instance(), (Double)
+                        part.value().get());
             }
         }
         return numbers;
@@ -144,7 +142,8 @@ class DeequSuitesTest {
 
     private static Verdict verdict(RunResult result, String start, String part) {
         return result.verdicts().stream()
-                .filter(v -> v.check().name().startsWith(start) && v.check().name().contains(part))
+                .filter(v ->
+                        v.check().name().startsWith(start) && v.check().name().contains(part))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no check " + start + "…" + part + " among "
                         + result.verdicts().stream().map(v -> v.check().id()).toList()));

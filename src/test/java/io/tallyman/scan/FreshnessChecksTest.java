@@ -86,8 +86,8 @@ class FreshnessChecksTest {
                         "dated/sum(id) PASS 6: 6, expected = 6");
         assertThat(lines.stream().filter(line -> line.startsWith("gone/")))
                 .hasSize(3)
-                .allSatisfy(line -> assertThat(line)
-                        .contains(" ERROR -: cannot read table 'gone': there is no Delta table at "));
+                .allSatisfy(line ->
+                        assertThat(line).contains(" ERROR -: cannot read table 'gone': there is no Delta table at "));
     }
 
     @Test

@@ -37,8 +37,8 @@ class ReferenceChecksTest {
                   (2, 'card', DATE'2026-11-19'), (NULL, 'card', DATE'2026-11-19'), (NULL, 'card', DATE'2026-11-19'),
                   (NULL, NULL, DATE'2026-11-19'), (NULL, NULL, DATE'2026-11-19'),
                   (2, 'card', DATE'2026-11-18'), (3, 'card', DATE'2026-11-18') AS t(payment_id, method, day)""");
-        String references = "check = references, columns = [region, order_id],"
-                + " to = { table = orders, columns = [area, id] }";
+        String references =
+                "check = references, columns = [region, order_id]," + " to = { table = orders, columns = [area, id] }";
         String config = "evidence-limit = 2\n"
                 + table(folder, "lines", """
                   date = day
@@ -89,17 +89,18 @@ class ReferenceChecksTest {
                         "payments/distinct-count(payment_id,method) PASS 4: 4, expected >= 4");
         assertThat(evidence(result, "lines/references(region,order_id)"))
                 .containsExactly("{region=us, order_id=9, rows=2}", "{region=eu, order_id=9, rows=1}");
-        assertThat(evidence(result, "lines/null-is-orphan"))
-                .hasSize(2)
-                .contains("{region=us, order_id=9, rows=2}");
+        assertThat(evidence(result, "lines/null-is-orphan")).hasSize(2).contains("{region=us, order_id=9, rows=2}");
         assertThat(evidence(result, "payments/unique(payment_id)")).containsExactly("{payment_id=1, rows=3}");
         assertThat(evidence(result, "payments/over-all"))
                 .containsExactly("{payment_id=1, rows=3}", "{payment_id=2, rows=2}");
         assertThat(evidence(result, "payments/unique(payment_id,method)"))
                 .containsExactlyInAnyOrder(
                         "{payment_id=1, method=card, rows=2}", "{payment_id=null, method=card, rows=2}");
-        assertThat(stored(spark, folder, "metrics").filter("table_name = 'lines' AND `filter` IS NULL").selectExpr(
-                                "concat(name, ' ', CAST(value AS INT))").collectAsList().stream()
+        assertThat(stored(spark, folder, "metrics")
+                        .filter("table_name = 'lines' AND `filter` IS NULL")
+                        .selectExpr("concat(name, ' ', CAST(value AS INT))")
+                        .collectAsList()
+                        .stream()
                         .map(row -> row.getString(0))
                         .filter(metric -> metric.matches("Orphan(Rows|Keys) .*")))
                 .containsExactlyInAnyOrder("OrphanRows 3", "OrphanKeys 2", "OrphanRows 6", "OrphanKeys 5");
@@ -130,9 +131,7 @@ class ReferenceChecksTest {
                     { check = max, expression = "lower(EMAIL)", fail = "> 1" }
                     { check = min, name = least, expression = "concat(country, `email`)", fail = "> 1" }
                   ]
-                """)
-                + table(folder, "accounts", "  sensitive = [email]\n")
-                + """
+                """) + table(folder, "accounts", "  sensitive = [email]\n") + """
                 kpis = [
                   { name = last-email, table = customers, value = "max(email)" }
                   { name = emails, table = customers, value = "count(DISTINCT email)" }

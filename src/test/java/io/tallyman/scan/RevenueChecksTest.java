@@ -41,8 +41,7 @@ class RevenueChecksTest {
                     { check = sum, column = fine, fail = "!= 12345678901234567890.123456789012345679" }
                     { check = max, column = huge, fail = "< 99999999999999999999999999999999999999" }
                   ]
-                """)
-                + """
+                """) + """
                 kpis = [ { name = huge, table = amounts, value = "sum(huge)", fail = "< 0" } ]
                 """;
 
@@ -61,8 +60,7 @@ class RevenueChecksTest {
         assertThat(exact(result, "amounts/sum(fine)")).isEqualTo("PASS 12345678901234567890.123456789012345679");
         assertThat(exact(result, "amounts/max(huge)")).isEqualTo("PASS " + "9".repeat(38));
         // A sum of doubles would miss the cents.
-        assertThat(new BigDecimal(9007199254740993.01 + 0.10 + 0.20))
-                .isNotEqualByComparingTo("9007199254740993.31");
+        assertThat(new BigDecimal(9007199254740993.01 + 0.10 + 0.20)).isNotEqualByComparingTo("9007199254740993.31");
     }
 
     @Test
@@ -130,10 +128,8 @@ class RevenueChecksTest {
                         "invoices/a-cent FAIL 3: 3, expected <= 0",
                         "invoices/two-thousandths FAIL 4: 4, expected <= 0",
                         "invoices/three-thousandths FAIL 3: 3, expected <= 0");
-        assertThat(Morning.verdict(result, "orders/share").message())
-                .isEqualTo("66.67% (4 of 6), expected <= 50%");
-        assertThat(Morning.verdict(result, "invoices/share").message())
-                .isEqualTo("66.67% (4 of 6), expected <= 50%");
+        assertThat(Morning.verdict(result, "orders/share").message()).isEqualTo("66.67% (4 of 6), expected <= 50%");
+        assertThat(Morning.verdict(result, "invoices/share").message()).isEqualTo("66.67% (4 of 6), expected <= 50%");
         assertThat(evidence(result, "orders/computes(revenue)"))
                 .containsExactlyInAnyOrder(
                         "{order_id=cent}", "{order_id=yen}", "{order_id=unknown}", "{order_id=five-cents}");
@@ -144,8 +140,7 @@ class RevenueChecksTest {
         assertThat(evidence(result, "orders/not-negative"))
                 .containsExactlyInAnyOrder("{order_id=negative}", "{order_id=unknown}");
         assertThat(evidence(result, "invoices/reconciles(total)"))
-                .containsExactlyInAnyOrder(
-                        "{invoice_id=b}", "{invoice_id=c}", "{invoice_id=d}", "{invoice_id=f}");
+                .containsExactlyInAnyOrder("{invoice_id=b}", "{invoice_id=c}", "{invoice_id=d}", "{invoice_id=f}");
         assertThat(evidence(result, "invoices/a-cent"))
                 .containsExactlyInAnyOrder("{invoice_id=c}", "{invoice_id=d}", "{invoice_id=f}");
     }

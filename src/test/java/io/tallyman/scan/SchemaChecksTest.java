@@ -40,11 +40,7 @@ class SchemaChecksTest {
                 + table(folder, "steady", previous);
 
         List<String> first = lines(Morning.run(spark, folder, DAY, config));
-        write(
-                spark,
-                folder,
-                "changing",
-                "1L AS id, CAST(1 AS DECIMAL(18, 2)) AS amount, 'a' AS name, 'c' AS postcode");
+        write(spark, folder, "changing", "1L AS id, CAST(1 AS DECIMAL(18, 2)) AS amount, 'a' AS name, 'c' AS postcode");
         List<String> second = lines(Morning.run(spark, folder, DAY.plusDays(1), config));
 
         assertThat(first)
@@ -59,8 +55,7 @@ class SchemaChecksTest {
                         "alike/schema-reordered PASS 0: 0, expected <= 0");
         assertThat(first.stream().filter(line -> line.contains("-vs-previous")))
                 .hasSize(8)
-                .allSatisfy(line -> assertThat(line)
-                        .endsWith(" SKIPPED -: no earlier schema is known (0 of 1 day)"));
+                .allSatisfy(line -> assertThat(line).endsWith(" SKIPPED -: no earlier schema is known (0 of 1 day)"));
         assertThat(second)
                 .contains(
                         "changing/schema-missing-vs-previous FAIL 1: 1, expected <= 0 (city)",

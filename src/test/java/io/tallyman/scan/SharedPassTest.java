@@ -94,8 +94,7 @@ class SharedPassTest {
                     { dqdl = "IsComplete \\"order_id\\"" }
                     { dqdl = "RowCount = 4" }
                   ]
-                """)
-                + """
+                """) + """
                 kpis = [
                   { name = orders-per-unit, table = orders, value = "count(*)", per = { value = "sum(quantity)" },
                     fail = "!= 0.4" }

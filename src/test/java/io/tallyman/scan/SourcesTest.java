@@ -42,8 +42,7 @@ class SourcesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 19);
 
     /** Half an hour after midnight in Berlin is the evening before in UTC; 10.10 + 20.20 + 30.30 + 40.45 + 0.05. */
-    private static final String ROWS =
-            """
+    private static final String ROWS = """
             ('o-1', 10.10, TIMESTAMP '2026-11-18 23:30:00Z'),
             ('o-2', 20.20, TIMESTAMP '2026-11-19 08:00:00Z'),
             ('o-3', 30.30, TIMESTAMP '2026-11-19 12:00:00Z'),
@@ -88,9 +87,7 @@ class SourcesTest {
 
     @Test
     void passwordInTheFileIsRefusedAndNotPrinted(@TempDir Path other) {
-        Path conf = Morning.conf(
-                other,
-                """
+        Path conf = Morning.conf(other, """
                 tables.orders {
                   source = { jdbc { url = "jdbc:postgresql://db.example.com/shop", table = orders, user = reader
                     password = hunter2 } }
@@ -127,9 +124,11 @@ class SourcesTest {
 
     @Test
     void everyCheckOfEverySourcePasses() {
-        assertThat(result.verdicts()).hasSize(22).allSatisfy(verdict -> assertThat(verdict.status())
-                .as(verdict.check().id() + ": " + verdict.message())
-                .isEqualTo(Status.PASS));
+        assertThat(result.verdicts())
+                .hasSize(22)
+                .allSatisfy(verdict -> assertThat(verdict.status())
+                        .as(verdict.check().id() + ": " + verdict.message())
+                        .isEqualTo(Status.PASS));
     }
 
     @Test
@@ -166,7 +165,11 @@ class SourcesTest {
     /** Version 0 has two of the orders, version 1 all five. */
     private static void writeDelta(Dataset<Row> orders) {
         String path = folder.resolve("delta").toString();
-        orders.filter("revenue < 20.20 OR revenue > 40").limit(2).write().format("delta").save(path);
+        orders.filter("revenue < 20.20 OR revenue > 40")
+                .limit(2)
+                .write()
+                .format("delta")
+                .save(path);
         orders.write().format("delta").mode("overwrite").save(path);
     }
 
@@ -191,9 +194,7 @@ class SourcesTest {
                 + table("in_catalog", "table = sources_parquet")
                 + table("in_catalog_delta", "table = sources_delta")
                 + table("in_postgres", "jdbc { " + jdbc + ", table = orders }")
-                + table(
-                        "by_postgres_query",
-                        "jdbc { " + jdbc + ", query = \"" + paid + "orders WHERE revenue > 0\" }")
+                + table("by_postgres_query", "jdbc { " + jdbc + ", query = \"" + paid + "orders WHERE revenue > 0\" }")
                 + table(
                         "by_sql",
                         "sql = \"" + paid + "as_orc WHERE revenue > 30 UNION ALL " + paid
@@ -214,9 +215,7 @@ class SourcesTest {
                     { check = sum, column = revenue, fail = "!= 101.10" }
                   ]
                 }
-                """
-                .replace("NAME", name)
-                .replace("SOURCE", source);
+                """.replace("NAME", name).replace("SOURCE", source);
     }
 
     private static Optional<String> exact(String check) {

@@ -122,7 +122,10 @@ class VolumeChecksTest {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] > 0) {
                 days.append(days.isEmpty() ? "" : ", ").append("(DATE'");
-                days.append(THURSDAY.minusWeeks(rows.length - 1L - i)).append("', ").append(rows[i]).append(")");
+                days.append(THURSDAY.minusWeeks(rows.length - 1L - i))
+                        .append("', ")
+                        .append(rows[i])
+                        .append(")");
             }
         }
         return "SELECT explode(sequence(1, n)) AS id, day FROM VALUES " + days + " AS t(day, n)";

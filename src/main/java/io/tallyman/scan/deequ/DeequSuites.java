@@ -42,6 +42,7 @@ public final class DeequSuites {
         }
         DeequSuites reader = new DeequSuites();
         List<Check> checks = new ArrayList<>(suite.checks());
+        checks.forEach(check -> reader.names.put(check.id(), 1));
         for (DeequSpec spec : suite.deequ()) {
             boolean sliced = suite.table(spec.table()).sliced();
             Scope scope = sliced ? spec.scope() : Scope.TABLE;

@@ -18,7 +18,8 @@ final class FilesSource {
             if (!log.tableExists()) {
                 throw new IllegalArgumentException("there is no Delta table at " + spec.path());
             }
-            long version = log.unsafeVolatileSnapshot().version();
+            long version = log.update(false, scala.Option.empty(), scala.Option.empty())
+                    .version();
             return new Opened(
                     reader.option("versionAsOf", version).load(spec.path()), Optional.of(version), description);
         }

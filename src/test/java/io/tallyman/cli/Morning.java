@@ -55,6 +55,38 @@ public final class Morning {
                         + result.verdicts().stream().map(v -> v.check().id()).toList()));
     }
 
+    /** Every check of a run as {@code id STATUS value: message}. */
+    public static List<String> lines(RunResult result) {
+        return result.verdicts().stream().map(Morning::line).toList();
+    }
+
+    /** A verdict as {@code id STATUS value: message}. */
+    public static String line(Verdict verdict) {
+        String value = verdict.value()
+                .map(v -> v.decimal().stripTrailingZeros().toPlainString())
+                .orElse("-");
+        return verdict.check().id() + " " + verdict.status() + " " + value + ": " + verdict.message();
+    }
+
+    /** The sampled rows of a check. */
+    public static List<String> evidence(RunResult result, String id) {
+        return result.evidence().stream()
+                .filter(row -> row.checkId().equals(id))
+                .map(row -> row.values().toString())
+                .toList();
+    }
+
+    /** Writes a query's rows as a Parquet table. */
+    public static void write(SparkSession spark, Path folder, String table, String sql) {
+        spark.sql(sql).coalesce(1).write().parquet(folder.resolve(table).toString());
+    }
+
+    /** Configuration of a Parquet table. */
+    public static String table(Path folder, String name, String settings) {
+        return "tables." + name + " {\n  source = { path = \"" + folder.resolve(name) + "\", format = parquet }\n"
+                + settings + "}\n";
+    }
+
     /** Runs the command line in this process. */
     public static Printed tallyman(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

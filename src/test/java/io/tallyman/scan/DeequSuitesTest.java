@@ -1,5 +1,7 @@
 package io.tallyman.scan;
 
+import static io.tallyman.cli.Morning.table;
+import static io.tallyman.cli.Morning.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazon.deequ.analyzers.Analyzer;
@@ -192,14 +194,5 @@ class DeequSuitesTest {
         public Object apply(Object number) {
             return ((Number) number).doubleValue() >= least;
         }
-    }
-
-    private static void write(SparkSession spark, Path folder, String table, String sql) {
-        spark.sql(sql).coalesce(1).write().parquet(folder.resolve(table).toString());
-    }
-
-    private static String table(Path folder, String name, String settings) {
-        return "tables." + name + " {\n  source = { path = \"" + folder.resolve(name) + "\", format = parquet }\n"
-                + settings + "}\n";
     }
 }

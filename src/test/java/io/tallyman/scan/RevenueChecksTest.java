@@ -1,5 +1,9 @@
 package io.tallyman.scan;
 
+import static io.tallyman.cli.Morning.evidence;
+import static io.tallyman.cli.Morning.lines;
+import static io.tallyman.cli.Morning.table;
+import static io.tallyman.cli.Morning.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.cli.Morning;
@@ -9,7 +13,6 @@ import io.tallyman.testkit.SparkExtension;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -152,30 +155,4 @@ class RevenueChecksTest {
     }
 
     /** Every verdict as {@code id status value: message}. */
-    private static List<String> lines(RunResult result) {
-        return result.verdicts().stream().map(RevenueChecksTest::line).toList();
-    }
-
-    private static String line(Verdict verdict) {
-        String value = verdict.value()
-                .map(v -> v.decimal().stripTrailingZeros().toPlainString())
-                .orElse("-");
-        return verdict.check().id() + " " + verdict.status() + " " + value + ": " + verdict.message();
-    }
-
-    private static List<String> evidence(RunResult result, String id) {
-        return result.evidence().stream()
-                .filter(row -> row.checkId().equals(id))
-                .map(row -> row.values().toString())
-                .toList();
-    }
-
-    private static void write(SparkSession spark, Path folder, String table, String sql) {
-        spark.sql(sql).coalesce(1).write().parquet(folder.resolve(table).toString());
-    }
-
-    private static String table(Path folder, String name, String settings) {
-        return "tables." + name + " {\n  source = { path = \"" + folder.resolve(name) + "\", format = parquet }\n"
-                + settings + "}\n";
-    }
 }

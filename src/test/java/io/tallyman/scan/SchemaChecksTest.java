@@ -1,10 +1,9 @@
 package io.tallyman.scan;
 
+import static io.tallyman.cli.Morning.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.cli.Morning;
-import io.tallyman.judge.RunResult;
-import io.tallyman.judge.Verdict;
 import io.tallyman.testkit.SparkExtension;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -82,14 +81,4 @@ class SchemaChecksTest {
     }
 
     /** Every verdict as {@code id status value: message}. */
-    private static List<String> lines(RunResult result) {
-        return result.verdicts().stream().map(SchemaChecksTest::line).toList();
-    }
-
-    private static String line(Verdict verdict) {
-        String value = verdict.value()
-                .map(v -> v.decimal().stripTrailingZeros().toPlainString())
-                .orElse("-");
-        return verdict.check().id() + " " + verdict.status() + " " + value + ": " + verdict.message();
-    }
 }

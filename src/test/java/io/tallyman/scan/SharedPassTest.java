@@ -1,5 +1,8 @@
 package io.tallyman.scan;
 
+import static io.tallyman.cli.Morning.lines;
+import static io.tallyman.cli.Morning.table;
+import static io.tallyman.cli.Morning.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.check.Status;
@@ -9,7 +12,6 @@ import io.tallyman.judge.Verdict;
 import io.tallyman.testkit.SparkExtension;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -129,23 +131,4 @@ class SharedPassTest {
     }
 
     /** Every verdict as {@code id status value: message}. */
-    private static List<String> lines(RunResult result) {
-        return result.verdicts().stream().map(SharedPassTest::line).toList();
-    }
-
-    private static String line(Verdict verdict) {
-        String value = verdict.value()
-                .map(v -> v.decimal().stripTrailingZeros().toPlainString())
-                .orElse("-");
-        return verdict.check().id() + " " + verdict.status() + " " + value + ": " + verdict.message();
-    }
-
-    private static void write(SparkSession spark, Path folder, String table, String sql) {
-        spark.sql(sql).coalesce(1).write().parquet(folder.resolve(table).toString());
-    }
-
-    private static String table(Path folder, String name, String settings) {
-        return "tables." + name + " {\n  source = { path = \"" + folder.resolve(name) + "\", format = parquet }\n"
-                + settings + "}\n";
-    }
 }

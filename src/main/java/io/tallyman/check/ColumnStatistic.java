@@ -16,7 +16,8 @@ final class ColumnStatistic {
         String about = expression.orElseGet(() -> options.text("column"));
         String argument = expression.map(e -> "(" + e + ")").orElseGet(() -> Sql.column(about));
         draft.requireExpectation();
-        Aggregate measure = Aggregate.of(metric, about, draft.where(), function + "(" + argument + ")");
+        Aggregate measure = Aggregate.of(
+                metric, expression.isPresent() ? argument : about, draft.where(), function + "(" + argument + ")");
         return List.of(draft.check(about, draft.key(measure), List.of(), Unit.NUMBER));
     }
 }

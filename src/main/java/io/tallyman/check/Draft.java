@@ -92,6 +92,28 @@ public final class Draft {
         return form() == Form.RATIO ? Unit.RATIO : Unit.COUNT;
     }
 
+    /** How many days back are looked at; refuses thresholds on an age that could then never be reached. */
+    public int lookBack(int fallback) {
+        int days = options.integer("look-back").orElse(fallback);
+        if (days < 0 || days > 365) {
+            options.reject("look-back", "Expected 0 to 365 days, found " + days, "");
+            return fallback;
+        }
+        BigDecimal oldest = BigDecimal.valueOf((days + 1) * 86_400L);
+        for (Expectation expectation : thresholds) {
+            Condition condition = ((Threshold) expectation).condition();
+            boolean upward = condition.operator() == Condition.Operator.ABOVE
+                    || condition.operator() == Condition.Operator.AT_LEAST;
+            if (upward && condition.unit() == Unit.DURATION && !condition.holds(oldest)) {
+                options.reject(
+                        expectation.breach() == Status.WARN ? "warn" : "fail",
+                        "\"" + condition.text() + "\" can never be reached: only " + (days + 1) + " days are looked at",
+                        "Raise look-back.");
+            }
+        }
+        return days;
+    }
+
     /** A threshold for blocks that state none, for example {@code > 0}. */
     public Draft otherwise(Status breach, String condition) {
         if (thresholds.isEmpty() && baselines.isEmpty()) {
@@ -199,7 +221,11 @@ public final class Draft {
             Condition condition = ((Threshold) expectation).condition();
             boolean fits = switch (unit) {
                 case DURATION -> condition.unit() == Unit.DURATION;
-                case RATIO -> condition.unit() != Unit.DURATION && isShare(condition);
+                case RATIO ->
+                    isShare(condition)
+                            && (condition.unit() == Unit.RATIO
+                                    || condition.unit() == Unit.NUMBER
+                                            && condition.low().compareTo(BigDecimal.ONE) < 0);
                 case COUNT, NUMBER -> condition.unit() == Unit.NUMBER;
             };
             if (!fits) {

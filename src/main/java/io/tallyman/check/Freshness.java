@@ -28,7 +28,7 @@ public final class Freshness implements CheckKind {
     @Override
     public List<Check> read(Subject subject, Options options) {
         Draft draft = Draft.of(this, subject, options).otherwise(Status.FAIL, ">= 24h");
-        int lookBack = options.integer("look-back").orElse(LOOK_BACK);
+        int lookBack = draft.lookBack(LOOK_BACK);
         draft.refuse(options, "where", "over");
         if (subject.time().isEmpty()) {
             options.reject("check", "Freshness needs an event time", "Give the table `time = COLUMN`.");

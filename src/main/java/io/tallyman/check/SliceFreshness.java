@@ -34,7 +34,7 @@ public final class SliceFreshness implements CheckKind {
         draft.refuse(options, "over");
         Optional<String> upstream = options.optionalText("upstream");
         Optional<BigDecimal> complete = options.number("complete");
-        int lookBack = options.integer("look-back").orElse(LOOK_BACK);
+        int lookBack = draft.lookBack(LOOK_BACK);
         if (upstream.isEmpty() && complete.isEmpty()) {
             options.reject(
                     "complete",

@@ -14,6 +14,7 @@ import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Mismatches;
 import io.tallyman.metric.Orphans;
+import io.tallyman.metric.Reading;
 import io.tallyman.metric.Readings;
 import io.tallyman.metric.Trip;
 import io.tallyman.plan.Pass;
@@ -75,7 +76,7 @@ final class Pipeline {
             List<EvidenceRow> evidence;
             Meter meter = new Meter(spark);
             try (meter) {
-                metrics = measure(warehouse, plan, readings);
+                metrics = measure(warehouse, plan, history, readings);
                 verdicts = Judge.judge(checks, date, readings);
                 evidence = evidence(warehouse, verdicts, date);
             }
@@ -147,7 +148,7 @@ final class Pipeline {
                 : store.history(Planner.keys(checks), date.minusDays(back), date);
     }
 
-    private List<Metric> measure(Warehouse warehouse, Plan plan, KnownReadings readings) {
+    private List<Metric> measure(Warehouse warehouse, Plan plan, Readings history, KnownReadings readings) {
         int passes = plan.passes().size();
         int[] done = {0};
         Scanner scanner = new Scanner(warehouse, clock, text -> {
@@ -157,6 +158,11 @@ final class Pipeline {
         });
         console.progress("reading in " + passes + " passes");
         List<Metric> metrics = new ArrayList<>(scanner.scan(plan, suite.parallelism()));
+        // What an earlier run saw of its own day stands, though a pass may have come by that day again.
+        metrics.removeIf(metric -> metric.date().isBefore(plan.date())
+                && history.at(metric.key(), metric.date())
+                        .filter(reading -> !(reading instanceof Reading.Failed))
+                        .isPresent());
         readings.add(metrics);
         metrics.addAll(scanner.derive(plan, readings));
         return metrics;

@@ -14,6 +14,9 @@ import java.util.Locale;
 
 /** A plan as people read it. */
 final class PlanText {
+    private static final int WIDTH = 100;
+    private static final String INDENT = " ".repeat(19);
+
     private PlanText() {}
 
     static String render(Suite suite, Selection selection, Plan plan, Warehouse warehouse, boolean storeExists) {
@@ -64,24 +67,18 @@ final class PlanText {
                 .problem(table.name())
                 .ifPresent(p -> text.append("    cannot be read: ").append(p).append('\n'));
         for (Pass pass : passes) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "    %-14s %s%s%n",
-                    pass.trip().name().toLowerCase(Locale.ROOT),
-                    dates(pass),
-                    about(pass)));
+            String way =
+                    String.format(Locale.ROOT, "    %-14s ", pass.trip().name().toLowerCase(Locale.ROOT));
+            wrap(text, way, dates(pass) + about(pass));
             try {
                 ReadEstimate estimate = ReadEstimate.of(warehouse, pass);
                 if (estimate.files() > 0 || !estimate.columns().isEmpty()) {
-                    text.append("                   columns ")
-                            .append(String.join(", ", estimate.columns()))
-                            .append("; ")
-                            .append(estimate.partitions())
-                            .append(" partitions, ")
-                            .append(estimate.files())
-                            .append(" files, at most ")
-                            .append(Numbers.bytes(estimate.bytes()))
-                            .append('\n');
+                    wrap(
+                            text,
+                            INDENT,
+                            "columns " + String.join(", ", estimate.columns()) + "; " + estimate.partitions()
+                                    + " partitions, " + estimate.files() + " files, at most "
+                                    + Numbers.bytes(estimate.bytes()));
                 }
             } catch (Exception e) {
                 text.append("                   cannot be analysed: ")
@@ -92,6 +89,22 @@ final class PlanText {
                         .append('\n');
             }
         }
+    }
+
+    /** Appends words after a margin; further lines are indented by as much. */
+    private static void wrap(StringBuilder text, String margin, String words) {
+        StringBuilder line = new StringBuilder(margin);
+        boolean empty = true;
+        for (String word : words.split(" ")) {
+            if (!empty && line.length() + 1 + word.length() > WIDTH) {
+                text.append(line).append('\n');
+                line = new StringBuilder(" ".repeat(margin.length()));
+                empty = true;
+            }
+            line.append(empty ? "" : " ").append(word);
+            empty = false;
+        }
+        text.append(line).append('\n');
     }
 
     private static String dates(Pass pass) {

@@ -17,6 +17,12 @@ public record Ratio(String label, MetricKey top, MetricKey bottom) implements Me
         return label;
     }
 
+    /** Two ratios of one name, in different places of a configuration, are two metrics. */
+    @Override
+    public String id() {
+        return name() + "(" + label + ": " + definition() + ")";
+    }
+
     @Override
     public String definition() {
         return top.table() + "." + top.measure().definition() + " / " + bottom.table() + "."

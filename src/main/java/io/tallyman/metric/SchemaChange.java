@@ -128,7 +128,7 @@ public record SchemaChange(Kind kind, MetricKey schema, Map<String, String> cont
     /** Writes columns as the detail of a {@link Measure.SchemaText} reading. */
     public static String format(Map<String, String> columns) {
         List<String> lines = new ArrayList<>();
-        columns.forEach((name, type) -> lines.add(name + "\t" + type));
+        columns.forEach((name, type) -> lines.add(name.replaceAll("[\\r\\n]", " ") + "\t" + type));
         return String.join("\n", lines);
     }
 

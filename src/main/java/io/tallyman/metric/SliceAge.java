@@ -56,6 +56,9 @@ public record SliceAge(MetricKey rows, Optional<MetricKey> upstream, BigDecimal 
             }
             amount(rows, date.minusDays(back), readings).ifPresent(slices::add);
         }
+        if (upstream.isEmpty() && slices.size() < 2) {
+            return new Reading.Empty("no earlier slice to compare with");
+        }
         for (int back = 0; back <= lookBack; back++) {
             LocalDate day = date.minusDays(back);
             Optional<BigDecimal> present = amount(rows, day, readings);

@@ -29,7 +29,10 @@ public record Tolerance(
     /** SQL for the largest difference allowed on a row, given the SQL of the expected amount. */
     public String sql(String expected) {
         if (relative.isPresent()) {
-            return "abs(" + expected + ") * " + relative.get().toPlainString();
+            // NaN = NaN and Infinity <= Infinity hold in Spark, so an unbounded amount tolerates nothing.
+            String size = "abs(" + expected + ")";
+            return "CASE WHEN " + size + " < double('Infinity') THEN " + size + " * "
+                    + relative.get().toPlainString() + " ELSE -1 END";
         }
         if (currencyColumn.isEmpty()) {
             return absolute.toPlainString();
@@ -47,6 +50,9 @@ public record Tolerance(
     public String toString() {
         return relative.map(r -> r.movePointRight(2).stripTrailingZeros().toPlainString() + "%")
                         .orElse(absolute.toPlainString())
-                + (perCurrency.isEmpty() ? "" : " " + new TreeMap<>(perCurrency));
+                + (perCurrency.isEmpty()
+                        ? ""
+                        : " " + new TreeMap<>(perCurrency)
+                                + currencyColumn.map(c -> " of " + c).orElse(""));
     }
 }

@@ -4,6 +4,7 @@ import io.tallyman.check.Check;
 import io.tallyman.check.Expectation.Baseline;
 import io.tallyman.metric.Measure;
 import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Reading;
 import io.tallyman.metric.Readings;
 import io.tallyman.metric.Scope;
 import io.tallyman.metric.Trip;
@@ -86,7 +87,10 @@ public final class Planner {
 
     private void need(MetricKey key, LocalDate day) {
         boolean past = day.isBefore(date);
-        if (past && history.at(key, day).isPresent()) {
+        if (past
+                && history.at(key, day)
+                        .filter(reading -> !(reading instanceof Reading.Failed))
+                        .isPresent()) {
             return;
         }
         if (key.measure() instanceof Measure.Derived derivation) {

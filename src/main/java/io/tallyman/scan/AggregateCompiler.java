@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 
 /** Writes measures as aggregate expressions, and reads them back from the result. */
 final class AggregateCompiler {
@@ -31,17 +33,18 @@ final class AggregateCompiler {
      *
      * @throws RuntimeException where the measure cannot be analysed or may not be stored
      */
-    static Compiled compile(OpenTable table, MetricKey key, StructType schema) {
+    static Compiled compile(OpenTable table, MetricKey key, Dataset<Row> rows) {
         Measure measure = key.measure();
         if (measure instanceof Aggregate aggregate) {
             refuseSensitive(table, aggregate);
+            refuseText(rows, aggregate);
             return aggregate(key, aggregate);
         }
         if (measure instanceof NewestEvent newest) {
             return newest(key, newest);
         }
         ConstraintMeasure constraint = (ConstraintMeasure) measure;
-        constraint.requireSatisfiable(schema);
+        constraint.requireSatisfiable(rows.schema());
         constraint.requireNotSensitive(table::sensitive);
         return new Compiled(key, constraint.columns(), constraint);
     }
@@ -54,6 +57,19 @@ final class AggregateCompiler {
             if (table.sensitive(column)) {
                 throw new IllegalStateException(
                         "withheld: it would store a value of the sensitive column '" + column + "'");
+            }
+        }
+    }
+
+    /** Spark would read the numbers it can out of a text and leave the others out. */
+    private static void refuseText(Dataset<Row> rows, Aggregate aggregate) {
+        if (aggregate.name().equals("Sum") || aggregate.name().equals("Mean")) {
+            Column argument = new Column(
+                    functions.expr(aggregate.value()).expr().children().head());
+            DataType type = rows.select(argument).schema().apply(0).dataType();
+            if (!(type instanceof NumericType)) {
+                throw new IllegalStateException(aggregate.instance() + " is " + type.simpleString()
+                        + ", not a number; cast it with `expression`");
             }
         }
     }

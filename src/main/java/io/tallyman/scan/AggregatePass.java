@@ -25,9 +25,16 @@ final class AggregatePass {
 
     private final OpenTable table;
     private final Pass pass;
+    private final boolean redact;
     private final Clock clock;
 
-    AggregatePass(OpenTable table, Pass pass, Clock clock) {
+    /**
+     * One pass.
+     *
+     * @param redact whether a run-time error may quote values that must not be stored
+     */
+    AggregatePass(OpenTable table, Pass pass, boolean redact, Clock clock) {
+        this.redact = redact;
         this.table = table;
         this.pass = pass;
         this.clock = clock;
@@ -39,7 +46,7 @@ final class AggregatePass {
         List<Compiled> ready = new ArrayList<>();
         for (MetricKey key : pass.measures()) {
             try {
-                ready.add(AggregateCompiler.compile(table, key, rows.schema()));
+                ready.add(AggregateCompiler.compile(table, key, rows));
             } catch (Exception e) {
                 metrics.addAll(failed(key, e, false));
             }
@@ -57,7 +64,7 @@ final class AggregatePass {
         List<Column> columns = new ArrayList<>();
         for (MetricKey key : pass.measures()) {
             try {
-                Compiled compiled = AggregateCompiler.compile(table, key, rows.schema());
+                Compiled compiled = AggregateCompiler.compile(table, key, rows);
                 rows.agg(compiled.columns().get(0), tail(compiled.columns()));
                 columns.addAll(compiled.columns());
             } catch (Exception e) {
@@ -101,10 +108,10 @@ final class AggregatePass {
             try {
                 return aggregate(table.rows(pass.scope(), today), List.of(measure), today);
             } catch (Exception again) {
-                return failed(measure.key(), again, table.hasSensitive());
+                return failed(measure.key(), again, redact);
             }
         }
-        return failed(measure.key(), e, table.hasSensitive());
+        return failed(measure.key(), e, redact);
     }
 
     private List<Metric> failed(MetricKey key, Throwable e, boolean redact) {

@@ -8,10 +8,13 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.analysis.Star;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.functions;
 import scala.collection.JavaConverters;
 import scala.runtime.AbstractPartialFunction;
@@ -19,6 +22,9 @@ import scala.runtime.AbstractPartialFunction;
 /** Works on SQL expressions before they meet a table. */
 final class Expressions {
     private static final Set<String> COUNTS = Set.of("count", "count_if", "approx_count_distinct");
+
+    /** Stands for columns that cannot be told from the text. */
+    static final String EVERY = "*";
 
     private Expressions() {}
 
@@ -32,23 +38,33 @@ final class Expressions {
         return new Column(parsed.transformUp(new AbstractPartialFunction<Expression, Expression>() {
             @Override
             public boolean isDefinedAt(Expression node) {
-                return node instanceof UnresolvedFunction function && isAggregate(function);
+                return node instanceof AggregateExpression
+                        || node instanceof UnresolvedFunction function && isAggregate(function);
             }
 
             @Override
             public Expression apply(Expression node) {
+                if (node instanceof AggregateExpression aggregate) {
+                    return new AggregateExpression(
+                            aggregate.aggregateFunction(),
+                            aggregate.mode(),
+                            aggregate.isDistinct(),
+                            scala.Option.apply(both(aggregate.filter(), filter)),
+                            aggregate.resultId());
+                }
                 UnresolvedFunction function = (UnresolvedFunction) node;
-                Expression both = function.filter().isDefined()
-                        ? new And(function.filter().get(), filter)
-                        : filter;
                 return new UnresolvedFunction(
                         function.nameParts(),
                         function.arguments(),
                         function.isDistinct(),
-                        scala.Option.apply(both),
+                        scala.Option.apply(both(function.filter(), filter)),
                         function.ignoreNulls());
             }
         }));
+    }
+
+    private static Expression both(scala.Option<Expression> own, Expression filter) {
+        return own.isDefined() ? new And(own.get(), filter) : filter;
     }
 
     private static boolean isAggregate(UnresolvedFunction function) {
@@ -70,6 +86,10 @@ final class Expressions {
 
     private static void reveal(Expression node, List<String> columns) {
         if (node instanceof UnresolvedFunction function && COUNTS.contains(name(function))) {
+            return;
+        }
+        if (node instanceof SubqueryExpression || node instanceof Star) {
+            columns.add(EVERY);
             return;
         }
         if (node instanceof UnresolvedAttribute attribute) {

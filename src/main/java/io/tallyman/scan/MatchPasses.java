@@ -82,7 +82,7 @@ final class MatchPasses {
             join = join.and(expr(Sql.column(measure.key().get(i))).equalTo(col("__t" + i)));
         }
         Dataset<Row> totals = other.groupBy(groups.toArray(Column[]::new))
-                .agg(sum(expr(measure.ofValue())).as("__total"));
+                .agg(expr("try_sum(" + measure.ofValue() + ")").as("__total"));
         String equal = "abs(" + Sql.column(measure.column()) + " - __total) <= "
                 + measure.tolerance().sql("__total");
         return rows.filter(measure.where().orElse("true"))

@@ -1,6 +1,7 @@
 package io.tallyman.scan;
 
 import io.tallyman.metric.Scope;
+import io.tallyman.metric.Sql;
 import io.tallyman.scan.source.Opened;
 import io.tallyman.suite.TableSpec;
 import java.time.LocalDate;
@@ -52,16 +53,24 @@ record OpenTable(
         return opened.flatMap(Opened::version);
     }
 
-    /** Whether a column is declared sensitive, or holds or belongs to one that is. */
+    /**
+     * Whether a column is declared sensitive, or holds or belongs to one that is.
+     *
+     * @param column as written in configuration: a name, an expression in backticks, or {@code *}
+     */
     boolean sensitive(String column) {
+        return column.equals(Expressions.EVERY)
+                ? !spec.sensitive().isEmpty()
+                : declaredSensitive(column)
+                        || Expressions.revealed(Sql.column(column)).stream().anyMatch(this::declaredSensitive);
+    }
+
+    /** Whether this very name, with or without its table before it, is declared sensitive. */
+    boolean declaredSensitive(String column) {
         String name = plain(column);
         return spec.sensitive().stream()
                 .map(OpenTable::plain)
-                .anyMatch(s -> s.equals(name) || s.startsWith(name + ".") || name.startsWith(s + "."));
-    }
-
-    boolean hasSensitive() {
-        return !spec.sensitive().isEmpty();
+                .anyMatch(s -> ("." + name + ".").contains("." + s + ".") || s.startsWith(name + "."));
     }
 
     private static String plain(String column) {

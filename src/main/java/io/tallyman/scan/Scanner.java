@@ -6,7 +6,6 @@ import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Mismatches;
 import io.tallyman.metric.Orphans;
 import io.tallyman.metric.Reading;
-import io.tallyman.metric.Readings;
 import io.tallyman.metric.SchemaChange;
 import io.tallyman.metric.Trip;
 import io.tallyman.plan.Pass;
@@ -71,12 +70,14 @@ public final class Scanner {
         List<Metric> metrics = new ArrayList<>();
         for (Plan.Derivation derivation : plan.derived()) {
             Measure.Derived measure = (Measure.Derived) derivation.key().measure();
+            Reading reading;
+            try {
+                reading = measure.derive(derivation.date(), readings);
+            } catch (RuntimeException e) {
+                reading = new Reading.Failed(Failures.reason(e, false));
+            }
             Metric metric = new Metric(
-                    derivation.key(),
-                    derivation.date(),
-                    measure.derive(derivation.date(), (Readings) readings),
-                    java.util.Optional.empty(),
-                    clock.instant());
+                    derivation.key(), derivation.date(), reading, java.util.Optional.empty(), clock.instant());
             readings.add(List.of(metric));
             metrics.add(metric);
         }
@@ -91,7 +92,7 @@ public final class Scanner {
             if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
                 throw error;
             }
-            String reason = Failures.reason(e, table != null && table.hasSensitive() && !(told(e)));
+            String reason = Failures.reason(e, warehouse.hasSensitive() && !told(e));
             return pass.measures().stream()
                     .map(key -> new Metric(
                             key,
@@ -129,13 +130,13 @@ public final class Scanner {
         };
         if (readings == null) {
             return pass.trip() == Trip.AGGREGATE
-                    ? new AggregatePass(table, pass, clock).run()
+                    ? new AggregatePass(table, pass, warehouse.hasSensitive(), clock).run()
                     : DeequPass.run(
                             table.rows(pass.scope(), pass.dates()),
                             pass,
                             table.version(),
                             table::sensitive,
-                            e -> Failures.reason(e, table.hasSensitive() && !told(e)),
+                            e -> Failures.reason(e, warehouse.hasSensitive() && !told(e)),
                             clock);
         }
         List<Metric> metrics = new ArrayList<>();
@@ -156,7 +157,7 @@ public final class Scanner {
     private static Map<MetricKey, Reading> schema(Pass pass, OpenTable table) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (StructField field : table.all().schema().fields()) {
-            columns.put(field.name(), field.dataType().simpleString());
+            columns.put(field.name(), field.dataType().catalogString());
         }
         Reading reading = Reading.of(columns.size()).withDetail(java.util.Optional.of(SchemaChange.format(columns)));
         return Map.of(pass.measures().get(0), reading);

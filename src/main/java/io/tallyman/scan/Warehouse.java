@@ -51,14 +51,14 @@ public final class Warehouse implements AutoCloseable {
         Opened opened;
         try {
             opened = Sources.open(spark, spec.source());
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | java.util.ServiceConfigurationError e) {
             return new OpenTable(
                     spec, Optional.empty(), Optional.empty(), Optional.of(Failures.reason(e, false)), Optional.empty());
         }
         try {
             Optional<Slices> slices = spec.sliced() ? Optional.of(Slices.of(spec, opened.rows())) : Optional.empty();
             return new OpenTable(spec, Optional.of(opened), slices, Optional.empty(), Optional.empty());
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | java.util.ServiceConfigurationError e) {
             return new OpenTable(
                     spec,
                     Optional.of(opened),
@@ -74,6 +74,11 @@ public final class Warehouse implements AutoCloseable {
 
     OpenTable table(String name) {
         return tables.get(name);
+    }
+
+    /** Whether any table has sensitive columns; a pass may read several tables. */
+    boolean hasSensitive() {
+        return tables.values().stream().anyMatch(t -> !t.spec().sensitive().isEmpty());
     }
 
     List<OpenTable> all() {
@@ -99,9 +104,12 @@ public final class Warehouse implements AutoCloseable {
     void createViews(LocalDate date) {
         tables.forEach((name, table) -> {
             spark.catalog().dropTempView(name);
-            if (table.problem().isEmpty() && table.sliceProblem().isEmpty()) {
+            try {
                 view(name, table.rows(Scope.SLICE, List.of(date)));
                 view(name + "_all", table.all());
+            } catch (RuntimeException e) {
+                // A query that reads the table ends as ERROR with the table's own reason.
+                spark.catalog().dropTempView(name);
             }
         });
     }

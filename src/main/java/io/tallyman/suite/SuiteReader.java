@@ -92,14 +92,26 @@ public final class SuiteReader {
             problems.add(new Problem(
                     block.origin(), block.path(), "The table name '" + name + "' is reserved", "Choose another name."));
         }
+        if (tables.keySet().stream().anyMatch(other -> sameView(name, other) || sameView(other, name))) {
+            problems.add(new Problem(
+                    block.origin(),
+                    block.path(),
+                    "In SQL, `" + name + "` could not be told from another table",
+                    "Choose another name."));
+        }
         tables.put(name, table);
         int before = checks.checks().size();
         block.blocks("checks").forEach(check -> checks.read(table, check));
         List<Check> own = checks.checks().subList(before, checks.checks().size());
         boolean mayBeEmpty = block.flag("may-be-empty", false);
-        if (!mayBeEmpty && own.stream().noneMatch(SuiteReader::noticesAbsence)) {
+        if (!mayBeEmpty && own.stream().noneMatch(check -> noticesAbsence(check, table))) {
             checks.add(notEmpty(table));
         }
+    }
+
+    /** A table is known to queries by its name and, whole, by its name with `_all`, whatever the case. */
+    private static boolean sameView(String name, String other) {
+        return name.equalsIgnoreCase(other) || (name + "_all").equalsIgnoreCase(other);
     }
 
     private int atLeast(String key, int least, int fallback) {
@@ -110,9 +122,18 @@ public final class SuiteReader {
         return number;
     }
 
-    private static boolean noticesAbsence(Check check) {
-        return (check.kind().equals("row-count") || check.kind().equals("freshness"))
-                && check.expectations().stream().anyMatch(e -> e.breach() == Status.FAIL);
+    /** Whether a check FAILS where the slice has no rows at all, and so the newest event is a day old. */
+    private static boolean noticesAbsence(Check check, TableSpec table) {
+        boolean counts = check.kind().equals("row-count")
+                && check.measure().measure().where().isEmpty()
+                && (check.measure().scope() == Scope.SLICE || !table.sliced());
+        boolean ages = check.kind().equals("freshness");
+        BigDecimal absent = ages ? BigDecimal.valueOf(86_401) : BigDecimal.ZERO;
+        return (counts || ages)
+                && check.expectations().stream()
+                        .anyMatch(e -> e.breach() == Status.FAIL
+                                && e instanceof Threshold threshold
+                                && threshold.condition().holds(absent));
     }
 
     /** Most checks have nothing to say of a slice without rows, so its absence is a failure by itself. */

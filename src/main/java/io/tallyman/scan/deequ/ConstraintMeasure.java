@@ -1,6 +1,7 @@
 package io.tallyman.scan.deequ;
 
 import com.amazon.deequ.analyzers.Analyzer;
+import com.amazon.deequ.analyzers.CustomSql;
 import com.amazon.deequ.analyzers.Preconditions;
 import com.amazon.deequ.analyzers.RatioOfSums;
 import com.amazon.deequ.analyzers.ScanShareableAnalyzer;
@@ -119,6 +120,15 @@ public final class ConstraintMeasure implements Measure.Native, CompiledReader {
     /** Throws where the metric would hold a value of a sensitive column. */
     public void requireNotSensitive(Predicate<String> sensitive) {
         if (!reveals()) {
+            return;
+        }
+        if ((Object) analyzer() instanceof CustomSql query) {
+            for (String word : query.expression().split("[^\\w.]+")) {
+                if (!word.isEmpty() && !word.matches("\\d.*") && sensitive.test(word)) {
+                    throw new IllegalStateException(
+                            "withheld: it could store a value of the sensitive column '" + word + "'");
+                }
+            }
             return;
         }
         for (String column : instance().split(",")) {

@@ -65,10 +65,16 @@ public final class DeequPass {
             List<Reading> readings = new ArrayList<>();
             for (ConstraintMeasure measure : measures) {
                 com.amazon.deequ.metrics.Metric<?> metric = metric(context, measure);
-                readings.add(
-                        metric.value().isFailure() && measures.size() > 1
-                                ? readings(rows, List.of(measure), reason).get(0)
-                                : measure.judge(metric));
+                if (metric.value().isFailure() && measures.size() > 1) {
+                    readings.add(readings(rows, List.of(measure), reason).get(0));
+                } else {
+                    Reading reading = measure.judge(metric);
+                    readings.add(
+                            reading instanceof Reading.Failed && metric.value().isFailure()
+                                    ? new Reading.Failed(
+                                            reason.apply(metric.value().failed().get()))
+                                    : reading);
+                }
             }
             return readings;
         } catch (Exception e) {

@@ -92,7 +92,7 @@ final class AggregateCompiler {
             }
             Object value = row.get(positions[1]);
             if (value == null) {
-                return new Reading.Failed("`" + aggregate.value() + "` has no result over " + rows
+                return new Reading.Failed(aggregate.id() + " has no result over " + rows
                         + " rows: every value is null, or the arithmetic overflowed");
             }
             Reading reading =

@@ -30,6 +30,7 @@ class RevenueChecksTest {
         write(spark, folder, "amounts", """
                 SELECT CAST(cents AS DECIMAL(18, 2)) AS cents, CAST(fine AS DECIMAL(38, 18)) AS fine,
                   CAST(repeat('9', 38) AS DECIMAL(38, 0)) AS huge, CAST(NULL AS DECIMAL(18, 2)) AS nothing,
+                  9223372036854775807L AS whole, concat(cents, ' EUR') AS words,
                   DATE'2026-11-19' AS day
                 FROM VALUES
                   ('9007199254740993.01', '12345678901234567890.123456789012345678'),
@@ -40,6 +41,9 @@ class RevenueChecksTest {
                   checks = [
                     { check = sum, column = huge, fail = "< 0" }
                     { check = sum, column = nothing, fail = "< 0" }
+                    { check = sum, column = whole, fail = "< 0" }
+                    { check = sum, column = words, fail = "< 0" }
+                    { check = mean, column = words, fail = "< 0" }
                     { check = sum, column = cents, fail = "!= 9007199254740993.31" }
                     { check = sum, column = fine, fail = "!= 12345678901234567890.123456789012345679" }
                     { check = max, column = huge, fail = "< 99999999999999999999999999999999999999" }
@@ -52,11 +56,15 @@ class RevenueChecksTest {
 
         assertThat(lines(result))
                 .contains(
-                        "amounts/sum(huge) ERROR -: `sum(`huge`)` has no result over 3 rows: every value is null,"
+                        "amounts/sum(huge) ERROR -: Sum(huge) has no result over 3 rows: every value is null,"
                                 + " or the arithmetic overflowed",
-                        "amounts/sum(nothing) ERROR -: `sum(`nothing`)` has no result over 3 rows: every value is"
+                        "amounts/sum(nothing) ERROR -: Sum(nothing) has no result over 3 rows: every value is"
                                 + " null, or the arithmetic overflowed",
-                        "kpis/huge ERROR -: `sum(huge)` has no result over 3 rows: every value is null, or the"
+                        "amounts/sum(whole) ERROR -: Sum(whole) has no result over 3 rows: every value is null, or the"
+                                + " arithmetic overflowed",
+                        "amounts/sum(words) ERROR -: words is string, not a number; cast it with `expression`",
+                        "amounts/mean(words) ERROR -: words is string, not a number; cast it with `expression`",
+                        "kpis/huge ERROR -: Kpi(sum(huge)) has no result over 3 rows: every value is null, or the"
                                 + " arithmetic overflowed",
                         "amounts/sum(cents) PASS 9007199254740993.31: 9,007,199,254,740,993.31, expected"
                                 + " = 9007199254740993.31");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -40,11 +41,32 @@ public final class Warehouse implements AutoCloseable {
             }
             for (TableSpec spec : suite.tables()) {
                 if (spec.source() instanceof SourceSpec.Sql == sql && (names.contains(spec.name()) || queries)) {
-                    warehouse.tables.put(spec.name(), open(spark, spec));
+                    warehouse.tables.put(spec.name(), warehouse.unreadable(spec).orElseGet(() -> open(spark, spec)));
                 }
             }
         }
         return warehouse;
+    }
+
+    /** A query over a table that cannot be read: its name must not fall through to a table of the catalog. */
+    private Optional<OpenTable> unreadable(TableSpec spec) {
+        if (!(spec.source() instanceof SourceSpec.Sql sql)) {
+            return Optional.empty();
+        }
+        return tables.values().stream()
+                .filter(table -> table.problem().isPresent())
+                .filter(table -> Pattern.compile(
+                                "(?i)\\b" + Pattern.quote(table.spec().name()) + "\\b")
+                        .matcher(sql.query())
+                        .find())
+                .map(table -> new OpenTable(
+                        spec,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("its query reads table '" + table.spec().name() + "', which cannot be read: "
+                                + table.problem().get()),
+                        Optional.empty()))
+                .findFirst();
     }
 
     private static OpenTable open(SparkSession spark, TableSpec spec) {
@@ -107,7 +129,7 @@ public final class Warehouse implements AutoCloseable {
             try {
                 view(name, table.rows(Scope.SLICE, List.of(date)));
                 view(name + "_all", table.all());
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 // A query that reads the table ends as ERROR with the table's own reason.
                 spark.catalog().dropTempView(name);
             }

@@ -63,7 +63,8 @@ class FreshnessChecksTest {
                 + table(folder, "wall_clock", "  time = happened_at\n" + CHECKS)
                 + table(folder, "dated", "  time = happened_at\n" + CHECKS)
                 + "tables.gone { source = { path = \"" + folder.resolve("gone") + "\" }, time = happened_at\n" + CHECKS
-                + "}\n";
+                + "}\n"
+                + "tables.over_gone { source = { sql = \"SELECT * FROM gone\" }, checks = [ { check = row-count } ] }\n";
 
         List<String> lines = lines(Morning.run(spark, folder, DAY, config));
 
@@ -85,6 +86,11 @@ class FreshnessChecksTest {
                         "dated/freshness PASS 1: 1s, expected <= 24h",
                         "dated/row-count PASS 2: 2, expected != 0",
                         "dated/sum(id) PASS 6: 6, expected = 6");
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(
+                                "over_gone/row-count ERROR -: cannot read table 'over_gone': its query reads table 'gone',"
+                                        + " which cannot be read: "));
         assertThat(lines.stream().filter(line -> line.startsWith("gone/")))
                 .hasSize(3)
                 .allSatisfy(line ->

@@ -31,7 +31,7 @@ public final class SliceFreshness implements CheckKind {
     @Override
     public List<Check> read(Subject subject, Options options) {
         Draft draft = Draft.of(this, subject, options).otherwise(Status.FAIL, ">= 1d");
-        draft.refuse(options, "over");
+        draft.refuse(options, "where", "over");
         Optional<String> upstream = options.optionalText("upstream");
         Optional<BigDecimal> complete = options.number("complete");
         int lookBack = draft.lookBack(LOOK_BACK);
@@ -45,7 +45,7 @@ public final class SliceFreshness implements CheckKind {
                 && (complete.get().signum() <= 0 || complete.get().compareTo(BigDecimal.ONE) > 0)) {
             options.reject("complete", "Expected a share above 0% and up to 100%", "");
         }
-        MetricKey rows = new MetricKey(subject.table(), Scope.SLICE, Aggregate.rows(draft.where()));
+        MetricKey rows = new MetricKey(subject.table(), Scope.SLICE, Aggregate.rows(Optional.empty()));
         Optional<MetricKey> reference =
                 upstream.map(table -> new MetricKey(table, Scope.SLICE, Aggregate.rows(Optional.empty())));
         MetricKey age = new MetricKey(

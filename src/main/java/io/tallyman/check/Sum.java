@@ -20,6 +20,6 @@ public final class Sum implements CheckKind {
 
     @Override
     public List<Check> read(Subject subject, Options options) {
-        return ColumnStatistic.read(this, "Sum", "try_sum", subject, options);
+        return ColumnStatistic.read(this, "Sum", "sum", subject, options);
     }
 }

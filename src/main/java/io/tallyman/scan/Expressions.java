@@ -23,18 +23,22 @@ import scala.runtime.AbstractPartialFunction;
 final class Expressions {
     private static final Set<String> COUNTS = Set.of("count", "count_if", "approx_count_distinct");
 
+    private static final UnresolvedFunction TRY_SUM =
+            (UnresolvedFunction) functions.expr("try_sum(1)").expr();
+
     /** Stands for columns that cannot be told from the text. */
     static final String EVERY = "*";
 
     private Expressions() {}
 
-    /** Parses an aggregate and lets each of its aggregate functions see only the rows that pass the filter. */
+    /**
+     * Parses an aggregate and lets each of its aggregate functions see only the rows that pass the filter.
+     *
+     * <p>A sum of whole numbers that overflows would wrap around without ANSI mode; it becomes null, as one of DECIMAL does.
+     */
     static Column aggregate(String sql, Optional<String> where) {
         Expression parsed = functions.expr(sql).expr();
-        if (where.isEmpty()) {
-            return new Column(parsed);
-        }
-        Expression filter = functions.expr(where.get()).expr();
+        Optional<Expression> filter = where.map(text -> functions.expr(text).expr());
         return new Column(parsed.transformUp(new AbstractPartialFunction<Expression, Expression>() {
             @Override
             public boolean isDefinedAt(Expression node) {
@@ -49,22 +53,25 @@ final class Expressions {
                             aggregate.aggregateFunction(),
                             aggregate.mode(),
                             aggregate.isDistinct(),
-                            scala.Option.apply(both(aggregate.filter(), filter)),
+                            both(aggregate.filter(), filter),
                             aggregate.resultId());
                 }
                 UnresolvedFunction function = (UnresolvedFunction) node;
                 return new UnresolvedFunction(
-                        function.nameParts(),
+                        name(function).equals("sum") ? TRY_SUM.nameParts() : function.nameParts(),
                         function.arguments(),
                         function.isDistinct(),
-                        scala.Option.apply(both(function.filter(), filter)),
+                        both(function.filter(), filter),
                         function.ignoreNulls());
             }
         }));
     }
 
-    private static Expression both(scala.Option<Expression> own, Expression filter) {
-        return own.isDefined() ? new And(own.get(), filter) : filter;
+    private static scala.Option<Expression> both(scala.Option<Expression> own, Optional<Expression> filter) {
+        if (filter.isEmpty()) {
+            return own;
+        }
+        return scala.Option.apply(own.isDefined() ? new And(own.get(), filter.get()) : filter.get());
     }
 
     private static boolean isAggregate(UnresolvedFunction function) {

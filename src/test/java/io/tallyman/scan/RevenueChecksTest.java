@@ -49,7 +49,10 @@ class RevenueChecksTest {
                     { check = max, column = huge, fail = "< 99999999999999999999999999999999999999" }
                   ]
                 """) + """
-                kpis = [ { name = huge, table = amounts, value = "sum(huge)", fail = "< 0" } ]
+                kpis = [
+                  { name = huge, table = amounts, value = "sum(huge)", fail = "< 0" }
+                  { name = whole, table = amounts, value = "sum(whole)", where = "cents > 0", fail = "< -10" }
+                ]
                 """;
 
         RunResult result = Morning.run(spark, folder, DAY, config);
@@ -64,6 +67,8 @@ class RevenueChecksTest {
                                 + " arithmetic overflowed",
                         "amounts/sum(words) ERROR -: words is string, not a number; cast it with `expression`",
                         "amounts/mean(words) ERROR -: words is string, not a number; cast it with `expression`",
+                        "kpis/whole ERROR -: Kpi(sum(whole))[cents > 0] has no result over 3 rows: every value is null, or"
+                                + " the arithmetic overflowed",
                         "kpis/huge ERROR -: Kpi(sum(huge)) has no result over 3 rows: every value is null, or the"
                                 + " arithmetic overflowed",
                         "amounts/sum(cents) PASS 9007199254740993.31: 9,007,199,254,740,993.31, expected"

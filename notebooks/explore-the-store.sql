@@ -97,6 +97,20 @@ ORDER BY latest.check_id, evidence.row_number
 -- COMMAND ----------
 
 -- MAGIC %md
+-- MAGIC ## Which checks are dear
+-- MAGIC Each check's part of the passes on the newest date. Checks that share a pass share its cost.
+
+-- COMMAND ----------
+
+SELECT check_id, owner, round(seconds, 3) AS seconds, round(seconds / sum(seconds) OVER (), 4) AS share, rows_read, bytes_read
+FROM tallyman_latest
+WHERE business_date = (SELECT max(business_date) FROM tallyman_latest)
+ORDER BY seconds DESC, check_id
+LIMIT 20
+
+-- COMMAND ----------
+
+-- MAGIC %md
 -- MAGIC ## One number over the days
 -- MAGIC `orders/Size(*)` is the number of orders. The next cell but one lists what else is there. The first run measures the days
 -- MAGIC it compares with, so that history begins before it.

@@ -30,6 +30,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--clean", description = "Without the incidents of the last day.")
     boolean clean;
 
+    @Option(
+            names = "--explain",
+            description = "Also show the plan before, and what each pass and the dearest checks took after.")
+    boolean explain;
+
     @Override
     public Integer call() {
         SampleWarehouse.Options options = SampleWarehouse.Options.standard().withScale(scale);
@@ -51,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
                 suite,
                 Selection.of(suite, List.of()),
                 written.lastDay(),
+                explain,
                 folder.resolve("reports"),
                 List.of(
                         written.warehouse().toString(),

@@ -14,9 +14,11 @@ import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Mismatches;
 import io.tallyman.metric.Orphans;
+import io.tallyman.metric.PassCost;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Readings;
 import io.tallyman.metric.Trip;
+import io.tallyman.plan.CheckCosts;
 import io.tallyman.plan.Pass;
 import io.tallyman.plan.Plan;
 import io.tallyman.plan.Planner;
@@ -56,10 +58,20 @@ final class Pipeline {
 
     /** Runs the checks for a business date and records everything in the store. */
     RunResult run(LocalDate date) {
+        return run(date, false);
+    }
+
+    /** The same, and prints the plan before anything is read. */
+    RunResult runExplained(LocalDate date) {
+        return run(date, true);
+    }
+
+    private RunResult run(LocalDate date, boolean explain) {
         Instant startedAt = clock.instant();
         List<Check> checks = selection.checks();
         console.progress("opening the store");
         Store store = Store.open(spark, suite.store());
+        boolean storeExists = explain && store.exists();
         Store.Attempt attempt = store.begin(
                 date,
                 suite.environment().toString(),
@@ -70,15 +82,18 @@ final class Pipeline {
         try (Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks))) {
             Readings history = history(store, checks, date);
             Plan plan = Planner.plan(checks, date, history);
+            if (explain) {
+                console.print(PlanText.render(suite, selection, plan, warehouse, storeExists) + "\n");
+            }
             KnownReadings readings = new KnownReadings(history);
             List<Metric> metrics;
             List<Verdict> verdicts;
             List<EvidenceRow> evidence;
             Meter meter = new Meter(spark);
             try (meter) {
-                metrics = measure(warehouse, plan, history, readings);
+                metrics = measure(warehouse, meter, plan, history, readings);
                 verdicts = Judge.judge(checks, date, readings);
-                evidence = evidence(warehouse, verdicts, date);
+                evidence = evidence(warehouse, meter, verdicts, date);
             }
             console.progress("recording " + metrics.size() + " metrics");
             store.saveMetrics(attempt.runId(), metrics, date, selection.wholeTables());
@@ -93,7 +108,7 @@ final class Pipeline {
                     reads(warehouse, plan),
                     verdicts,
                     evidence,
-                    new Costs(meter.jobs(), dataPasses(plan.passes()), meter.rows(), meter.bytes()));
+                    costs(meter, plan));
             console.progress("recording " + verdicts.size() + " results");
             store.saveResults(result);
             store.complete(result);
@@ -148,10 +163,11 @@ final class Pipeline {
                 : store.history(Planner.keys(checks), date.minusDays(back), date);
     }
 
-    private List<Metric> measure(Warehouse warehouse, Plan plan, Readings history, KnownReadings readings) {
+    private List<Metric> measure(
+            Warehouse warehouse, Meter meter, Plan plan, Readings history, KnownReadings readings) {
         int passes = plan.passes().size();
         int[] done = {0};
-        Scanner scanner = new Scanner(warehouse, clock, text -> {
+        Scanner scanner = new Scanner(warehouse, meter, clock, text -> {
             synchronized (done) {
                 console.progress("pass " + ++done[0] + " of " + passes + "  " + text);
             }
@@ -168,15 +184,27 @@ final class Pipeline {
         return metrics;
     }
 
-    private List<EvidenceRow> evidence(Warehouse warehouse, List<Verdict> verdicts, LocalDate date) {
+    private List<EvidenceRow> evidence(Warehouse warehouse, Meter meter, List<Verdict> verdicts, LocalDate date) {
         List<EvidenceRow> rows = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             if (verdict.status() == Status.FAIL || verdict.status() == Status.WARN) {
-                console.progress("sampling rows of " + verdict.check().id());
-                rows.addAll(Evidence.sample(warehouse, verdict.check(), date, suite.evidenceLimit()));
+                Check check = verdict.check();
+                console.progress("sampling rows of " + check.id());
+                rows.addAll(meter.sampled(check, () -> Evidence.sample(warehouse, check, date, suite.evidenceLimit())));
             }
         }
         return rows;
+    }
+
+    private Costs costs(Meter meter, Plan plan) {
+        List<PassCost> byPass = meter.passes();
+        return new Costs(
+                meter.jobs(),
+                dataPasses(plan.passes()),
+                meter.rows(),
+                meter.bytes(),
+                byPass,
+                CheckCosts.of(selection.checks(), byPass));
     }
 
     /** What was read of each table all of whose checks ran; others' older results stay the latest. */
@@ -188,7 +216,7 @@ final class Pipeline {
                     name,
                     configured ? warehouse.source(name) : "other tables",
                     configured ? warehouse.version(name) : "",
-                    dataPasses(plan.of(name))));
+                    dataPasses(plan.reading(name))));
         }
         return reads;
     }

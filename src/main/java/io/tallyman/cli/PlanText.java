@@ -2,6 +2,8 @@ package io.tallyman.cli;
 
 import io.tallyman.check.Numbers;
 import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Orphans;
+import io.tallyman.metric.Scope;
 import io.tallyman.metric.Trip;
 import io.tallyman.plan.Pass;
 import io.tallyman.plan.Plan;
@@ -11,6 +13,7 @@ import io.tallyman.suite.Suite;
 import io.tallyman.suite.TableSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A plan as people read it. */
 final class PlanText {
@@ -25,9 +28,8 @@ final class PlanText {
         text.append(selection.checks().size()).append(" checks in ");
         text.append(plan.passes().size()).append(" passes\n\nRead\n");
         for (TableSpec table : suite.tables()) {
-            List<Pass> passes = plan.of(table.name());
-            if (!passes.isEmpty()) {
-                table(text, table, passes, warehouse);
+            if (!plan.reading(table.name()).isEmpty()) {
+                table(text, table, plan.of(table.name()), warehouse);
             }
         }
         plan.of("kpis")
@@ -80,6 +82,14 @@ final class PlanText {
                                     + " partitions, " + estimate.files() + " files, at most "
                                     + Numbers.bytes(estimate.bytes()));
                 }
+                int fromLog = ReadEstimate.fromLog(warehouse, pass);
+                if (fromLog > 0) {
+                    wrap(
+                            text,
+                            INDENT,
+                            fromLog + " of " + pass.measures().size()
+                                    + " measures without a read, where the Delta log's statistics are exact");
+                }
             } catch (Exception e) {
                 text.append("                   cannot be analysed: ")
                         .append(String.valueOf(e.getMessage())
@@ -108,6 +118,9 @@ final class PlanText {
     }
 
     private static String dates(Pass pass) {
+        if (pass.trip() == Trip.REFERENCE) {
+            return "";
+        }
         return switch (pass.scope()) {
             case TABLE -> "whole table, ";
             case SLICE ->
@@ -121,12 +134,29 @@ final class PlanText {
         if (pass.trip() == Trip.AGGREGATE) {
             return pass.measures().size() + " measures in one aggregation";
         }
+        if (pass.trip() == Trip.REFERENCE) {
+            return references(pass);
+        }
         return String.join(
                 "; ",
                 pass.measures().stream()
                         .map(MetricKey::measure)
                         .map(m -> m.id())
                         .toList());
+    }
+
+    /** The foreign keys that share the pass, and where they lead. */
+    private static String references(Pass pass) {
+        Orphans to = (Orphans) pass.measures().get(0).measure();
+        return pass.measures().stream().map(PlanText::foreignKey).distinct().collect(Collectors.joining(", ")) + " -> "
+                + to.to() + "." + String.join(",", to.toColumns());
+    }
+
+    private static String foreignKey(MetricKey key) {
+        Orphans from = (Orphans) key.measure();
+        return String.join(",", from.columns()) + " of " + (key.scope() == Scope.TABLE ? "all " : "") + key.table()
+                + (from.nullsAreOrphans() ? " with nulls" : "")
+                + from.where().map(where -> " where " + where).orElse("");
     }
 
     private static long metrics(Plan plan) {

@@ -2,6 +2,7 @@ package io.tallyman.cli;
 
 import io.tallyman.judge.RunResult;
 import io.tallyman.report.ConsoleReport;
+import io.tallyman.report.CostReport;
 import io.tallyman.report.ReportFiles;
 import io.tallyman.suite.Suite;
 import java.nio.file.Path;
@@ -36,13 +37,19 @@ final class RunCommand implements Callable<Integer> {
             description = "Also write the JSON report and JUnit XML into this folder.")
     Path reports;
 
+    @Option(
+            names = "--explain",
+            description = "Also show the plan before, and what each pass and the dearest checks took after.")
+    boolean explain;
+
     @Override
     public Integer call() {
         Suite suite = conf.suite();
         Selection selection = Selection.of(suite, conf.only);
         main.console().progress("starting Spark");
         SparkSession spark = Session.open(suite.zone());
-        return execute(main, spark, suite, selection, ConfOptions.date(date, suite, main.clock()), reports, List.of());
+        LocalDate day = ConfOptions.date(date, suite, main.clock());
+        return execute(main, spark, suite, selection, day, explain, reports, List.of());
     }
 
     /** Runs, writes reports, prints; also what the demo does once its warehouse stands. */
@@ -52,15 +59,20 @@ final class RunCommand implements Callable<Integer> {
             Suite suite,
             Selection selection,
             LocalDate date,
+            boolean explain,
             Path reports,
             List<String> alsoWritten) {
-        RunResult result = new Pipeline(spark, suite, selection, main.clock(), main.console()).run(date);
+        Pipeline pipeline = new Pipeline(spark, suite, selection, main.clock(), main.console());
+        RunResult result = explain ? pipeline.runExplained(date) : pipeline.run(date);
         List<String> written = new ArrayList<>(alsoWritten);
         written.add(suite.store());
         if (reports != null) {
             ReportFiles.write(reports, result).forEach(path -> written.add(path.toString()));
         }
         main.console().print(ConsoleReport.render(result, main.console().terminal(), written));
+        if (explain) {
+            main.console().print(CostReport.render(result, main.console().terminal()));
+        }
         return ExitCode.of(result);
     }
 }

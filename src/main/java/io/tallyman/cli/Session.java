@@ -11,6 +11,8 @@ final class Session {
         // The store's tables are small; Delta's own defaults are made for large logs.
         {"spark.databricks.delta.snapshotPartitions", "2"},
         {"spark.databricks.delta.stalenessLimit", "0"},
+        // Passes run side by side, so that a small one need not wait behind a large one.
+        {"spark.scheduler.mode", "FAIR"},
     };
 
     private Session() {}

@@ -1,7 +1,10 @@
 package io.tallyman.judge;
 
+import io.tallyman.check.Check;
 import io.tallyman.check.Status;
+import io.tallyman.metric.Cost;
 import io.tallyman.metric.EvidenceRow;
+import io.tallyman.metric.PassCost;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,8 +41,35 @@ public record RunResult(
      */
     public record TableRead(String table, String source, String version, int passes) {}
 
-    /** Spark jobs, passes over tables, rows and bytes read from sources. */
-    public record Costs(int sparkJobs, int passes, long rowsRead, long bytesRead) {}
+    /**
+     * What the attempt cost.
+     *
+     * @param sparkJobs Spark jobs
+     * @param passes passes over tables
+     * @param rowsRead rows read from sources
+     * @param bytesRead bytes read from sources
+     * @param byPass what each pass took, in the order they began; samples of evidence are among them
+     * @param byCheck each check's part of that, by its id
+     */
+    public record Costs(
+            int sparkJobs,
+            int passes,
+            long rowsRead,
+            long bytesRead,
+            List<PassCost> byPass,
+            Map<String, Cost> byCheck) {
+
+        /** A check's part. */
+        public Cost of(Check check) {
+            return byCheck.getOrDefault(check.id(), Cost.NONE);
+        }
+
+        /** A part of the time that all passes took, 0 to 1. */
+        public double share(Cost part) {
+            long all = byPass.stream().mapToLong(pass -> pass.cost().nanos()).sum();
+            return all == 0 ? 0 : (double) part.nanos() / all;
+        }
+    }
 
     /** Number of verdicts per status; every status is present. */
     public Map<Status, Long> counts() {

@@ -126,7 +126,10 @@ public sealed interface Measure
         }
     }
 
-    /** The newest event time in a slice, as seconds since the epoch; a DATE counts as its last second. */
+    /**
+     * The newest event time in a slice, as seconds since the epoch, cut off after the millisecond; a DATE counts as its
+     * last second.
+     */
     record NewestEvent(String column, String zone) implements Measure {
         @Override
         public String name() {

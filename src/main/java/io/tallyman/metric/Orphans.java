@@ -39,6 +39,7 @@ public record Orphans(
         return Trip.REFERENCE;
     }
 
+    /** One foreign key; those that lead to the same columns share a pass. */
     @Override
     public String group() {
         return instance()

@@ -10,7 +10,7 @@ public enum Trip {
     GROUPING,
     /** One count per value of a column and business date. */
     CATEGORY,
-    /** One look-up of foreign keys among the keys of another table. */
+    /** One look-up of all foreign keys, of any tables, that lead to the same columns of one table. */
     REFERENCE,
     /** One comparison of a column with the total of another table's rows. */
     RECONCILIATION,

@@ -16,8 +16,16 @@ public record Plan(LocalDate date, List<Pass> passes, List<Derivation> derived) 
     /** A derived number of one business date. */
     public record Derivation(MetricKey key, LocalDate date) {}
 
-    /** The passes over one table. */
+    /** The passes over one table; each pass belongs to one. */
     public List<Pass> of(String table) {
         return passes.stream().filter(p -> p.table().equals(table)).toList();
+    }
+
+    /** The passes that read a table: its own, and those that look up its foreign keys in another. */
+    public List<Pass> reading(String table) {
+        return passes.stream()
+                .filter(p -> p.table().equals(table)
+                        || p.measures().stream().anyMatch(key -> key.table().equals(table)))
+                .toList();
     }
 }

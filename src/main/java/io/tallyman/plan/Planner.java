@@ -4,6 +4,7 @@ import io.tallyman.check.Check;
 import io.tallyman.check.Expectation.Baseline;
 import io.tallyman.metric.Measure;
 import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Orphans;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Readings;
 import io.tallyman.metric.Scope;
@@ -110,17 +111,24 @@ public final class Planner {
         dates.computeIfAbsent(key.id(), id -> new TreeSet<>()).add(day);
     }
 
+    /** What measures that share a pass have in common. */
+    private record Shared(String table, Scope scope, Trip trip, List<String> group) {
+        static Shared of(MetricKey key) {
+            if (key.measure() instanceof Orphans orphans) {
+                // Foreign keys meet where they lead to, whichever tables they come from.
+                return new Shared(orphans.to(), Scope.TABLE, Trip.REFERENCE, orphans.toColumns());
+            }
+            return new Shared(
+                    key.table(),
+                    key.scope(),
+                    key.measure().trip(),
+                    List.of(key.measure().group()));
+        }
+    }
+
     private List<Pass> passes() {
-        record Shared(String table, Scope scope, Trip trip, String group) {}
         Map<Shared, List<MetricKey>> shared = keys.values().stream()
-                .collect(Collectors.groupingBy(
-                        k -> new Shared(
-                                k.table(),
-                                k.scope(),
-                                k.measure().trip(),
-                                k.measure().group()),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+                .collect(Collectors.groupingBy(Shared::of, LinkedHashMap::new, Collectors.toList()));
         List<Pass> passes = new ArrayList<>();
         shared.forEach((way, measures) -> {
             TreeSet<LocalDate> all = new TreeSet<>();

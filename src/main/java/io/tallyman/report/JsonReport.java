@@ -12,7 +12,9 @@ import io.tallyman.check.Check;
 import io.tallyman.check.Status;
 import io.tallyman.judge.RunResult;
 import io.tallyman.judge.Verdict;
+import io.tallyman.metric.Cost;
 import io.tallyman.metric.EvidenceRow;
+import io.tallyman.metric.PassCost;
 import io.tallyman.metric.Reading;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -46,6 +48,8 @@ public final class JsonReport {
         costs(root.putObject("costs"), result.costs());
         ArrayNode tables = root.putArray("tables");
         result.tables().forEach(t -> table(tables.addObject(), t));
+        ArrayNode passes = root.putArray("passes");
+        result.costs().byPass().forEach(p -> pass(passes.addObject(), p));
         Map<String, List<EvidenceRow>> evidence =
                 result.evidence().stream().collect(Collectors.groupingBy(EvidenceRow::checkId));
         ArrayNode results = root.putArray("results");
@@ -54,6 +58,7 @@ public final class JsonReport {
             check(node, verdict);
             judged(node, verdict);
             labels(node, verdict.check());
+            cost(node.putObject("cost"), result.costs().of(verdict.check()));
             evidence(
                     node.putArray("evidence"),
                     evidence.getOrDefault(verdict.check().id(), List.of()));
@@ -93,6 +98,22 @@ public final class JsonReport {
         node.put("source", table.source());
         text(node, "version", Optional.of(table.version()).filter(v -> !v.isEmpty()));
         node.put("passes", table.passes());
+    }
+
+    private static void pass(ObjectNode node, PassCost pass) {
+        node.put("table", pass.table());
+        node.put("what", pass.what());
+        node.put("measures", pass.measures().size());
+        cost(node, pass.cost());
+        node.put("jobs", pass.jobs());
+        node.put("task_seconds", BigDecimal.valueOf(pass.taskMillis(), 3));
+        node.put("shuffle_bytes", pass.shuffleBytes());
+    }
+
+    private static void cost(ObjectNode node, Cost cost) {
+        node.put("seconds", BigDecimal.valueOf(cost.nanos(), 9));
+        node.put("rows_read", cost.rows());
+        node.put("bytes_read", cost.bytes());
     }
 
     private static void check(ObjectNode node, Verdict verdict) {

@@ -152,6 +152,6 @@ final class AggregateCompiler {
             LocalDate date = value instanceof java.sql.Date sql ? sql.toLocalDate() : (LocalDate) value;
             instant = date.plusDays(1).atStartOfDay(zone).toInstant().minusSeconds(1);
         }
-        return BigDecimal.valueOf(instant.getEpochSecond()).add(BigDecimal.valueOf(instant.getNano(), 9));
+        return BigDecimal.valueOf(instant.toEpochMilli(), 3);
     }
 }

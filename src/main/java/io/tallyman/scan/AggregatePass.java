@@ -8,11 +8,14 @@ import io.tallyman.plan.Pass;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,17 +26,29 @@ import org.apache.spark.sql.functions;
 final class AggregatePass {
     private static final String DATE = "__business_date";
 
+    /**
+     * Spark's generated code grows faster than the number of expressions: 1,000 predicates over a million rows took 10 s
+     * in one aggregation, 5 s in ten (see the benchmark's page).
+     */
+    private static final int MOST_EXPRESSIONS = 120;
+
     private final OpenTable table;
     private final Pass pass;
+    private final Meter meter;
+    private final boolean useLog;
     private final boolean redact;
     private final Clock clock;
 
     /**
      * One pass.
      *
+     * @param meter books the log's part and the scan's part apart
+     * @param useLog whether the statistics of a Delta table's log may answer
      * @param redact whether a run-time error may quote values that must not be stored
      */
-    AggregatePass(OpenTable table, Pass pass, boolean redact, Clock clock) {
+    AggregatePass(OpenTable table, Pass pass, Meter meter, boolean useLog, boolean redact, Clock clock) {
+        this.meter = meter;
+        this.useLog = useLog;
         this.redact = redact;
         this.table = table;
         this.pass = pass;
@@ -52,27 +67,101 @@ final class AggregatePass {
             }
         }
         metrics.addAll(fence(rows, ready));
-        metrics.addAll(new Bisection<Compiled, Metric>(
-                        some -> aggregate(rows, some, pass.dates()), this::alone, () -> rows.count())
-                .run(ready));
+        Map<Compiled, List<Metric>> known = fromLog(rows, ready);
+        known.values().forEach(metrics::addAll);
+        ready.removeAll(known.keySet());
+        // What the log answered has no part in the cost of the scan.
+        metrics.addAll(
+                known.isEmpty() || ready.isEmpty()
+                        ? scan(rows, ready)
+                        : meter.measured(pass.table(), "scan", keys(ready), () -> scan(rows, ready)));
         return metrics;
     }
 
-    /** What the pass reads, for those who plan. */
+    private List<Metric> scan(Dataset<Row> rows, List<Compiled> ready) {
+        List<Metric> metrics = new ArrayList<>();
+        Bisection<Compiled, Metric> bisection =
+                new Bisection<>(some -> aggregate(rows, some, pass.dates()), this::alone, () -> rows.count());
+        batches(ready).forEach(batch -> metrics.addAll(bisection.run(batch)));
+        return metrics;
+    }
+
+    /**
+     * Measures that share an aggregation. More than {@link #MOST_EXPRESSIONS} are split evenly, those about the same
+     * column together, so that even then a column is read about once.
+     */
+    private static List<List<Compiled>> batches(List<Compiled> measures) {
+        long expressions = measures.stream()
+                .flatMap(m -> m.columns().stream().map(Column::expr))
+                .distinct()
+                .count();
+        long batches = (expressions + MOST_EXPRESSIONS - 1) / MOST_EXPRESSIONS;
+        if (batches <= 1) {
+            return List.of(measures);
+        }
+        List<Compiled> sorted = new ArrayList<>(measures);
+        sorted.sort(Comparator.comparing(m -> m.key().measure().instance()));
+        List<List<Compiled>> split = new ArrayList<>();
+        Set<Expression> together = new HashSet<>();
+        for (Compiled measure : sorted) {
+            if (split.isEmpty() || together.size() >= (expressions + batches - 1) / batches) {
+                split.add(new ArrayList<>());
+                together.clear();
+            }
+            measure.columns().forEach(column -> together.add(column.expr()));
+            split.get(split.size() - 1).add(measure);
+        }
+        return split;
+    }
+
+    /** What the Delta log answers; whatever goes wrong there is left to the scan. */
+    private Map<Compiled, List<Metric>> fromLog(Dataset<Row> rows, List<Compiled> ready) {
+        if (!useLog || ready.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return LogPass.of(table, pass, rows, ready)
+                    .map(log -> meter.measured(pass.table(), "log", log.candidates(), () -> log.answer(clock)))
+                    .orElse(Map.of());
+        } catch (Exception e) {
+            return Map.of();
+        }
+    }
+
+    /** What the pass reads where the log answers nothing, for those who plan. */
     static Dataset<Row> dataset(OpenTable table, Pass pass) {
         Dataset<Row> rows = table.rows(pass.scope(), pass.dates());
-        List<Column> columns = new ArrayList<>();
+        List<Column> columns = analysed(table, pass, rows).stream()
+                .flatMap(measure -> measure.columns().stream())
+                .toList();
+        return columns.isEmpty() ? rows.limit(0) : rows.agg(columns.get(0), tail(columns));
+    }
+
+    /** Number of measures that the log may answer, for those who plan. */
+    static int fromLog(OpenTable table, Pass pass) {
+        Dataset<Row> rows = table.rows(pass.scope(), pass.dates());
+        return LogPass.of(table, pass, rows, analysed(table, pass, rows))
+                .map(log -> log.candidates().size())
+                .orElse(0);
+    }
+
+    private static List<Compiled> analysed(OpenTable table, Pass pass, Dataset<Row> rows) {
+        List<Compiled> measures = new ArrayList<>();
         for (MetricKey key : pass.measures()) {
             try {
                 Compiled compiled = AggregateCompiler.compile(table, key, rows);
                 rows.agg(compiled.columns().get(0), tail(compiled.columns()));
-                columns.addAll(compiled.columns());
+                measures.add(compiled);
             } catch (Exception e) {
                 // A measure that cannot be analysed reads nothing.
                 continue;
             }
         }
-        return columns.isEmpty() ? rows.limit(0) : rows.agg(columns.get(0), tail(columns));
+        return measures;
+    }
+
+    private static List<MetricKey> keys(List<Compiled> measures) {
+        return measures.stream().map(Compiled::key).toList();
     }
 
     /** Takes out what cannot be analysed against the schema, so that it cannot hurt the others. */
@@ -159,7 +248,7 @@ final class AggregatePass {
     }
 
     /** The dates that have a reading: a date before the table's first row is unknown, a later one without rows is empty. */
-    private static List<LocalDate> known(List<LocalDate> dates, Map<LocalDate, Row> results) {
+    static List<LocalDate> known(List<LocalDate> dates, Map<LocalDate, Row> results) {
         LocalDate today = dates.get(dates.size() - 1);
         LocalDate first = results.keySet().stream()
                 .filter(Objects::nonNull)
@@ -170,11 +259,11 @@ final class AggregatePass {
                 .toList();
     }
 
-    private static Reading read(Compiled measure, Row row, int[] positions) {
+    static Reading read(Compiled measure, Row row, int[] positions) {
         return row == null ? measure.reader().ofNoRows() : measure.reader().read(row, positions);
     }
 
-    private static LocalDate dateOf(Object value) {
+    static LocalDate dateOf(Object value) {
         return value == null ? null : value instanceof java.sql.Date date ? date.toLocalDate() : (LocalDate) value;
     }
 

@@ -13,9 +13,12 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.If;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import scala.collection.JavaConverters;
 import scala.runtime.AbstractPartialFunction;
 
@@ -25,16 +28,50 @@ final class Expressions {
 
     private static final UnresolvedFunction TRY_SUM =
             (UnresolvedFunction) functions.expr("try_sum(1)").expr();
+    private static final UnresolvedFunction COUNT =
+            (UnresolvedFunction) functions.expr("count(1)").expr();
+    private static final Literal NULL = Literal.create(null, DataTypes.NullType);
 
     /** Stands for columns that cannot be told from the text. */
     static final String EVERY = "*";
 
     private Expressions() {}
 
+    /** Functions that pass over null, so that a row can be kept from them by a null in its place. */
+    private static final Set<String> SKIP_NULLS = Set.of(
+            "count",
+            "sum",
+            "try_sum",
+            "avg",
+            "try_avg",
+            "mean",
+            "min",
+            "max",
+            "stddev",
+            "stddev_samp",
+            "stddev_pop",
+            "std",
+            "variance",
+            "var_samp",
+            "var_pop",
+            "approx_count_distinct",
+            "percentile",
+            "percentile_approx",
+            "approx_percentile",
+            "median",
+            "bool_and",
+            "bool_or",
+            "every",
+            "some",
+            "any");
+
     /**
      * Parses an aggregate and lets each of its aggregate functions see only the rows that pass the filter.
      *
      * <p>A sum of whole numbers that overflows would wrap around without ANSI mode; it becomes null, as one of DECIMAL does.
+     *
+     * <p>Where a function passes over null, the filter goes into its argument, and so does the condition of {@code
+     * count_if}: Spark compiles many {@code FILTER} clauses, or many {@code count_if}, into far slower code.
      */
     static Column aggregate(String sql, Optional<String> where) {
         Expression parsed = functions.expr(sql).expr();
@@ -56,15 +93,31 @@ final class Expressions {
                             both(aggregate.filter(), filter),
                             aggregate.resultId());
                 }
-                UnresolvedFunction function = (UnresolvedFunction) node;
-                return new UnresolvedFunction(
-                        name(function).equals("sum") ? TRY_SUM.nameParts() : function.nameParts(),
-                        function.arguments(),
-                        function.isDistinct(),
-                        both(function.filter(), filter),
-                        function.ignoreNulls());
+                return filtered((UnresolvedFunction) node, filter);
             }
         }));
+    }
+
+    private static Expression filtered(UnresolvedFunction function, Optional<Expression> filter) {
+        String name = name(function);
+        scala.Option<Expression> rows = both(function.filter(), filter);
+        List<Expression> arguments = new ArrayList<>(JavaConverters.seqAsJavaList(function.arguments()));
+        scala.collection.Seq<String> called = name.equals("sum") ? TRY_SUM.nameParts() : function.nameParts();
+        if (name.equals("count_if") && arguments.size() == 1 && !function.isDistinct()) {
+            Expression condition = rows.isDefined() ? new And(rows.get(), arguments.get(0)) : arguments.get(0);
+            arguments.set(0, new If(condition, Literal.create(1, DataTypes.IntegerType), NULL));
+            called = COUNT.nameParts();
+            rows = scala.Option.empty();
+        } else if (rows.isDefined() && SKIP_NULLS.contains(name) && !(arguments.get(0) instanceof Star)) {
+            arguments.set(0, new If(rows.get(), arguments.get(0), NULL));
+            rows = scala.Option.empty();
+        }
+        return new UnresolvedFunction(
+                called.toSeq(),
+                JavaConverters.asScalaBuffer(arguments).toSeq(),
+                function.isDistinct(),
+                rows,
+                function.ignoreNulls());
     }
 
     private static scala.Option<Expression> both(scala.Option<Expression> own, Optional<Expression> filter) {

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.tallyman.metric.Measure.Form;
@@ -18,8 +17,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,49 +27,41 @@ import org.apache.spark.sql.Row;
 final class MatchPasses {
     private MatchPasses() {}
 
-    /** Each foreign key once: {@code k0 … n} (rows that carry it) and {@code found} (null for an orphan). */
-    static Dataset<Row> matched(Dataset<Row> rows, Dataset<Row> referenced, Orphans measure) {
-        List<Column> present = new ArrayList<>();
-        List<Column> targets = new ArrayList<>();
-        Column join = lit(true);
-        for (int i = 0; i < measure.columns().size(); i++) {
-            present.add(expr(Sql.column(measure.columns().get(i))).as("k" + i));
-            targets.add(expr(Sql.column(measure.toColumns().get(i))).as("t" + i));
-            join = join.and(col("k" + i).equalTo(col("t" + i)));
-        }
-        Dataset<Row> keys = rows.filter(measure.where().orElse("true"));
+    /** The foreign key of every row that counts, as {@code k0 …}. */
+    static Dataset<Row> foreignKeys(Dataset<Row> rows, Orphans measure) {
+        Dataset<Row> counting = rows.filter(measure.where().orElse("true"));
         if (!measure.nullsAreOrphans()) {
-            keys = keys.filter(Sql.and(measure.columns().stream()
+            counting = counting.filter(Sql.and(measure.columns().stream()
                     .map(c -> Sql.column(c) + " IS NOT NULL")
                     .toList()));
         }
-        Dataset<Row> counted =
-                keys.groupBy(present.toArray(Column[]::new)).agg(count(lit(1)).as("n"));
-        Dataset<Row> known =
-                referenced.select(targets.toArray(Column[]::new)).distinct().withColumn("found", lit(true));
-        return counted.join(known, join, "left_outer");
+        return counting.select(named(measure.columns(), "k"));
     }
 
-    static Map<MetricKey, Reading> orphans(OpenTable table, OpenTable to, Pass pass) {
-        Orphans first = (Orphans) pass.measures().get(0).measure();
-        Column lost = col("found").isNull();
-        Row row = matched(table.rows(pass.scope(), pass.dates()), to.all(), first)
-                .agg(sum("n"), sum(when(lost, col("n")).otherwise(0L)), count(when(lost, 1)))
-                .first();
-        if (row.isNullAt(0)) {
-            return all(pass, new Reading.Empty("zero rows with a key"));
+    /** The referenced key of every row, as {@code t0 …}. */
+    static Dataset<Row> referencedKeys(Dataset<Row> rows, Orphans measure) {
+        return rows.select(named(measure.toColumns(), "t"));
+    }
+
+    private static Column[] named(List<String> columns, String prefix) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> expr(Sql.column(columns.get(i))).as(prefix + i))
+                .toArray(Column[]::new);
+    }
+
+    /** Each foreign key once: {@code k0 … n} (rows that carry it) and {@code found} (null for an orphan). */
+    static Dataset<Row> matched(Dataset<Row> rows, Dataset<Row> referenced, Orphans measure) {
+        List<Column> keys = new ArrayList<>();
+        Column join = lit(true);
+        for (int i = 0; i < measure.columns().size(); i++) {
+            keys.add(col("k" + i));
+            join = join.and(col("k" + i).equalTo(col("t" + i)));
         }
-        String detail = row.getLong(1) == 0
-                ? null
-                : row.getLong(1) + " orphan rows of " + row.getLong(0) + ", " + row.getLong(2) + " distinct keys";
-        return pass.measures().stream().collect(Collectors.toMap(k -> k, k -> {
-            Reading reading = switch (((Orphans) k.measure()).stat()) {
-                case ROWS -> Reading.of(row.getLong(1));
-                case KEYS -> Reading.of(row.getLong(2));
-                case ROW_RATIO -> Reading.ratio(BigDecimal.valueOf(row.getLong(1)), BigDecimal.valueOf(row.getLong(0)));
-            };
-            return ((Reading.Value) reading).withDetail(Optional.ofNullable(detail));
-        }));
+        Dataset<Row> counted = foreignKeys(rows, measure)
+                .groupBy(keys.toArray(Column[]::new))
+                .agg(count(lit(1)).as("n"));
+        Dataset<Row> known = referencedKeys(referenced, measure).distinct().withColumn("found", lit(true));
+        return counted.join(known, join, "left_outer");
     }
 
     /** The rows of the table with {@code differs}, true where the other table's total is not equal. */

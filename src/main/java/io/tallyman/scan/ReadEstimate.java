@@ -3,7 +3,7 @@ package io.tallyman.scan;
 import io.tallyman.metric.Measure.Categories;
 import io.tallyman.metric.Measure.Keys;
 import io.tallyman.metric.Mismatches;
-import io.tallyman.metric.Orphans;
+import io.tallyman.metric.Trip;
 import io.tallyman.plan.Pass;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,6 +27,13 @@ import scala.collection.JavaConverters;
  */
 public record ReadEstimate(List<String> columns, int partitions, int files, long bytes) {
 
+    /** How many of a pass's measures the Delta log may answer, if its statistics turn out to be exact. */
+    public static int fromLog(Warehouse warehouse, Pass pass) {
+        return pass.trip() == Trip.AGGREGATE && warehouse.logStatistics()
+                ? AggregatePass.fromLog(warehouse.table(pass.table()), pass)
+                : 0;
+    }
+
     /** The estimate of a pass; throws Spark's reason where the pass cannot be analysed. */
     public static ReadEstimate of(Warehouse warehouse, Pass pass) {
         return switch (pass.trip()) {
@@ -36,8 +43,8 @@ public record ReadEstimate(List<String> columns, int partitions, int files, long
                         warehouse.table(pass.table()) == null
                                 ? List.of()
                                 : List.of(warehouse.table(pass.table()).rows(pass.scope(), pass.dates())));
-            case AGGREGATE, GROUPING, CATEGORY, REFERENCE, RECONCILIATION ->
-                estimate(List.of(dataset(warehouse, pass)));
+            case REFERENCE -> estimate(ReferencePass.datasets(warehouse, pass));
+            case AGGREGATE, GROUPING, CATEGORY, RECONCILIATION -> estimate(List.of(dataset(warehouse, pass)));
         };
     }
 
@@ -58,9 +65,6 @@ public record ReadEstimate(List<String> columns, int partitions, int files, long
                     last.minusDays(back).datesUntil(last.plusDays(1)).toList();
             return KeyPasses.rowsPerKey(
                     table.rows(pass.scope(), dates), List.of(categories.column()), categories.where());
-        }
-        if (measure instanceof Orphans orphans) {
-            return MatchPasses.matched(rows, warehouse.table(orphans.to()).all(), orphans);
         }
         if (measure instanceof Mismatches mismatches) {
             return MatchPasses.compared(rows, warehouse.table(mismatches.of()).all(), mismatches)

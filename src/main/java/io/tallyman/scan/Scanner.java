@@ -4,7 +4,6 @@ import io.tallyman.metric.Measure;
 import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Mismatches;
-import io.tallyman.metric.Orphans;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.SchemaChange;
 import io.tallyman.metric.Trip;
@@ -27,14 +26,17 @@ import org.apache.spark.sql.types.StructField;
 /** Makes every trip of a plan; a trip that fails costs only its own measures their values. */
 public final class Scanner {
     private final Warehouse warehouse;
+    private final Meter meter;
     private final Clock clock;
     private final Consumer<String> progress;
 
     /**
+     * @param meter told what every pass takes
      * @param progress told of every finished pass
      */
-    public Scanner(Warehouse warehouse, Clock clock, Consumer<String> progress) {
+    public Scanner(Warehouse warehouse, Meter meter, Clock clock, Consumer<String> progress) {
         this.warehouse = warehouse;
+        this.meter = meter;
         this.clock = clock;
         this.progress = progress;
     }
@@ -86,8 +88,13 @@ public final class Scanner {
 
     private List<Metric> run(Pass pass, LocalDate date) {
         OpenTable table = pass.trip() == Trip.QUERY ? null : warehouse.table(pass.table());
+        String way = pass.trip().name().toLowerCase(java.util.Locale.ROOT);
         try {
-            return trip(pass, table, date);
+            // Passes of one way over one table are told apart by what the first measure is about.
+            String what = first(pass).group().isEmpty()
+                    ? way
+                    : way + " " + first(pass).instance();
+            return meter.measured(pass.table(), what, pass.measures(), () -> trip(pass, table, date));
         } catch (Throwable e) {
             if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
                 throw error;
@@ -102,8 +109,7 @@ public final class Scanner {
                             clock.instant()))
                     .toList();
         } finally {
-            progress.accept(pass.table() + ": " + pass.trip().name().toLowerCase(java.util.Locale.ROOT) + ", "
-                    + pass.measures().size() + " measures");
+            progress.accept(pass.table() + ": " + way + ", " + pass.measures().size() + " measures");
         }
     }
 
@@ -119,7 +125,7 @@ public final class Scanner {
             case SCHEMA -> schema(pass, table);
             case GROUPING -> KeyPasses.keys(table, pass);
             case CATEGORY -> KeyPasses.categories(table, pass, date);
-            case REFERENCE -> MatchPasses.orphans(table, warehouse.table(((Orphans) first(pass)).to()), pass);
+            case REFERENCE -> null;
             case RECONCILIATION ->
                 MatchPasses.mismatches(table, warehouse.table(((Mismatches) first(pass)).of()), pass);
             case QUERY ->
@@ -128,9 +134,15 @@ public final class Scanner {
                         QueryPass.run(warehouse, (Measure.Query) first(pass), date, warehouse.all()));
             case DERIVED -> throw new IllegalStateException("a derived measure has no pass");
         };
+        if (pass.trip() == Trip.REFERENCE) {
+            return new ReferencePass(
+                            warehouse, pass, e -> Failures.reason(e, warehouse.hasSensitive() && !told(e)), clock)
+                    .run();
+        }
         if (readings == null) {
             return pass.trip() == Trip.AGGREGATE
-                    ? new AggregatePass(table, pass, warehouse.hasSensitive(), clock).run()
+                    ? new AggregatePass(table, pass, meter, warehouse.logStatistics(), warehouse.hasSensitive(), clock)
+                            .run()
                     : DeequPass.run(
                             table.rows(pass.scope(), pass.dates()),
                             pass,

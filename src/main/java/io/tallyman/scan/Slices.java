@@ -24,9 +24,10 @@ import org.apache.spark.sql.types.StringType;
  *
  * <p>Filters compare the bare column with literals, so that partitions and row groups are pruned.
  *
- * @param date business date of a row
+ * @param column the column that tells the date
+ * @param type its type
  */
-record Slices(Column date, TableSpec spec, DataType type) {
+record Slices(TableSpec spec, Column column, DataType type) {
 
     /**
      * Finds out how the table is sliced.
@@ -34,47 +35,60 @@ record Slices(Column date, TableSpec spec, DataType type) {
      * @throws IllegalArgumentException where the column's type cannot say a date
      */
     static Slices of(TableSpec spec, Dataset<Row> rows) {
-        if (spec.date().isPresent()) {
-            DateColumn column = spec.date().get();
-            DataType type = rows.select(expr(Sql.column(column.column())))
-                    .schema()
-                    .apply(0)
-                    .dataType();
-            return new Slices(dateOf(column, type), spec, type);
-        }
-        String time = spec.time().orElseThrow();
-        Column column = expr(Sql.column(time));
+        String name = name(spec);
+        Column column = expr(Sql.column(name));
         DataType type = rows.select(column).schema().apply(0).dataType();
+        if (type.equals(DataTypes.DateType) || (spec.date().isPresent() ? textOrWhole(type) : timestamp(type))) {
+            return new Slices(spec, column, type);
+        }
+        throw new IllegalArgumentException("column '" + name + "' is " + type.simpleString()
+                + (spec.date().isPresent()
+                        ? "; `date` needs a date, or a text or whole number with a `pattern`"
+                        : "; `time` needs a timestamp or a date: declare its type in the source's `schema`, or use"
+                                + " `date = { column = …, pattern = \"yyyy-MM-dd\" }`"));
+    }
+
+    private static String name(TableSpec spec) {
+        return spec.date().map(DateColumn::column).orElseGet(() -> spec.time().orElseThrow());
+    }
+
+    private static boolean textOrWhole(DataType type) {
+        return type instanceof StringType || type instanceof IntegralType;
+    }
+
+    private static boolean timestamp(DataType type) {
+        return type.equals(DataTypes.TimestampType) || type.equals(DataTypes.TimestampNTZType);
+    }
+
+    /** Business date of a row. */
+    Column date() {
+        return dateOf(column);
+    }
+
+    /** Business date that a value of the column tells; null for null. */
+    Column dateOf(Column value) {
+        if (type.equals(DataTypes.DateType)) {
+            return value;
+        }
         if (type.equals(DataTypes.TimestampType)) {
             // The cast carries the table's zone, whatever the session's zone is.
             scala.Option<String> zone = scala.Option.apply(spec.zone().getId());
-            return new Slices(new Column(new Cast(column.expr(), DataTypes.DateType, zone)), spec, type);
+            return new Column(new Cast(value.expr(), DataTypes.DateType, zone));
         }
         if (type.equals(DataTypes.TimestampNTZType)) {
-            return new Slices(column.cast(DataTypes.DateType), spec, type);
+            return value.cast(DataTypes.DateType);
         }
-        if (type.equals(DataTypes.DateType)) {
-            return new Slices(column, spec, type);
-        }
-        throw new IllegalArgumentException("column '" + time + "' is " + type.simpleString()
-                + "; `time` needs a timestamp or a date: declare its type in the source's `schema`, or use"
-                + " `date = { column = …, pattern = \"yyyy-MM-dd\" }`");
-    }
-
-    private static Column dateOf(DateColumn column, DataType type) {
-        Column plain = expr(Sql.column(column.column()));
-        if (type.equals(DataTypes.DateType)) {
-            return plain;
-        }
-        if (type instanceof StringType || type instanceof IntegralType) {
-            return functions.to_date(plain.cast("string"), column.pattern().orElse("yyyy-MM-dd"));
-        }
-        throw new IllegalArgumentException("column '" + column.column() + "' is " + type.simpleString()
-                + "; `date` needs a date, or a text or whole number with a `pattern`");
+        return functions.to_date(
+                value.cast("string"), spec.date().flatMap(DateColumn::pattern).orElse("yyyy-MM-dd"));
     }
 
     /** True of the rows of these business dates. */
     Column within(List<LocalDate> dates) {
+        return within(column, dates);
+    }
+
+    /** True where a value of the column tells one of these business dates. */
+    Column within(Column value, List<LocalDate> dates) {
         Column filter = lit(false);
         for (int from = 0; from < dates.size(); ) {
             int to = from;
@@ -82,26 +96,23 @@ record Slices(Column date, TableSpec spec, DataType type) {
                     && dates.get(to + 1).equals(dates.get(to).plusDays(1))) {
                 to++;
             }
-            Column range = between(dates.get(from), dates.get(to).plusDays(1));
+            Column range = between(value, dates.get(from), dates.get(to).plusDays(1));
             filter = from == 0 ? range : filter.or(range);
             from = to + 1;
         }
         return filter;
     }
 
-    private Column between(LocalDate from, LocalDate until) {
+    private Column between(Column value, LocalDate from, LocalDate until) {
         if (spec.date().isPresent() && !type.equals(DataTypes.DateType)) {
-            DateColumn column = spec.date().get();
             DateTimeFormatter format =
-                    DateTimeFormatter.ofPattern(column.pattern().orElse("yyyy-MM-dd"));
+                    DateTimeFormatter.ofPattern(spec.date().get().pattern().orElse("yyyy-MM-dd"));
             Object[] values = from.datesUntil(until)
                     .map(format::format)
                     .map(text -> type instanceof IntegralType ? (Object) Long.valueOf(text) : text)
                     .toArray();
-            return expr(Sql.column(column.column())).isin(values);
+            return value.isin(values);
         }
-        Column column = expr(Sql.column(
-                spec.date().map(DateColumn::column).orElseGet(() -> spec.time().orElseThrow())));
         Object low = from;
         Object high = until;
         if (type.equals(DataTypes.TimestampType)) {
@@ -111,6 +122,6 @@ record Slices(Column date, TableSpec spec, DataType type) {
             low = from.atStartOfDay();
             high = until.atStartOfDay();
         }
-        return column.geq(lit(low)).and(column.lt(lit(high)));
+        return value.geq(lit(low)).and(value.lt(lit(high)));
     }
 }

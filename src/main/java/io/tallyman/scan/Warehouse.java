@@ -23,14 +23,16 @@ public final class Warehouse implements AutoCloseable {
     private final Map<String, OpenTable> tables = new LinkedHashMap<>();
     private final Set<String> views = new LinkedHashSet<>();
     private final SparkSession spark;
+    private final boolean logStatistics;
 
-    private Warehouse(SparkSession spark) {
+    private Warehouse(SparkSession spark, boolean logStatistics) {
         this.spark = spark;
+        this.logStatistics = logStatistics;
     }
 
     /** Opens these tables; a table that cannot be opened does not hinder the others. */
     public static Warehouse open(SparkSession spark, Suite suite, Set<String> names) {
-        Warehouse warehouse = new Warehouse(spark);
+        Warehouse warehouse = new Warehouse(spark, suite.logStatistics());
         boolean queries =
                 suite.tables().stream().anyMatch(t -> names.contains(t.name()) && t.source() instanceof SourceSpec.Sql);
         // A query may use any table, so the plain ones come first.
@@ -92,6 +94,11 @@ public final class Warehouse implements AutoCloseable {
 
     SparkSession spark() {
         return spark;
+    }
+
+    /** Whether the statistics of a Delta table's log may answer in place of its rows. */
+    boolean logStatistics() {
+        return logStatistics;
     }
 
     OpenTable table(String name) {

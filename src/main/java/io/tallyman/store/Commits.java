@@ -1,6 +1,7 @@
 package io.tallyman.store;
 
 import io.delta.exceptions.DeltaConcurrentModificationException;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -9,7 +10,8 @@ import org.apache.spark.SparkThrowable;
 /** Repeats a commit that met another writer's, with a growing random pause, and names the store when it gives up. */
 final class Commits {
     static final int TRIES = 20;
-    private static final String HALF_CREATED = "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION";
+    private static final List<String> LOST_RACES =
+            List.of("DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION", "FIELDS_ALREADY_EXISTS");
     private static final long SHORTEST_MILLIS = 20;
     private static final long STEP_MILLIS = 60;
 
@@ -68,11 +70,12 @@ final class Commits {
         return text.lines().findFirst().orElse(cause.toString()).replaceFirst("\\.$", "");
     }
 
-    /** A conflict that something else wraps counts too, and so does a table that another writer is just creating. */
+    /** A conflict that something else wraps counts too, and so does a table or column that another writer creates. */
     private static boolean conflicts(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof DeltaConcurrentModificationException
-                    || cause instanceof SparkThrowable known && HALF_CREATED.equals(known.getErrorClass())) {
+                    || cause instanceof SparkThrowable known
+                            && LOST_RACES.stream().anyMatch(race -> race.equals(known.getErrorClass()))) {
                 return true;
             }
         }

@@ -1,5 +1,7 @@
 package io.tallyman.store;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * Where a store's tables live: folders below a path, or tables of a catalog schema.
@@ -76,14 +79,28 @@ final class Location {
                 : DeltaTable.forName(spark, identifier(table));
     }
 
-    /** For reading, at the newest version; no rows where the table was never created. */
+    /** Adds the columns that a table of an earlier version lacks. */
+    void widen(StoreTable table) {
+        List<StructField> missing = missing(table, delta(table).toDF());
+        if (!missing.isEmpty()) {
+            String name = folder.isPresent() ? "delta.`" + path(table) + "`" : identifier(table);
+            String columns = missing.stream().map(StructField::toDDL).collect(Collectors.joining(", "));
+            spark.sql("ALTER TABLE " + name + " ADD COLUMNS (" + columns + ")");
+        }
+    }
+
+    /** For reading, at the newest version; no rows where it was never created, null in columns that it lacks. */
     Dataset<Row> read(StoreTable table) {
         if (!has(table)) {
             return spark.createDataFrame(List.<Row>of(), table.schema());
         }
-        return folder.isPresent()
+        Dataset<Row> rows = folder.isPresent()
                 ? spark.read().format("delta").load(path(table))
                 : spark.read().table(identifier(table));
+        for (StructField column : missing(table, rows)) {
+            rows = rows.withColumn(column.name(), lit(null).cast(column.dataType()));
+        }
+        return rows;
     }
 
     void append(StoreTable table, Dataset<Row> rows) {
@@ -101,6 +118,13 @@ final class Location {
     @Override
     public String toString() {
         return text;
+    }
+
+    private static List<StructField> missing(StoreTable table, Dataset<Row> rows) {
+        List<String> present = List.of(rows.columns());
+        return Stream.of(table.schema().fields())
+                .filter(column -> !present.contains(column.name()))
+                .toList();
     }
 
     private String path(StoreTable table) {

@@ -3,6 +3,7 @@ package io.tallyman.store;
 import io.tallyman.check.Check;
 import io.tallyman.judge.RunResult;
 import io.tallyman.judge.Verdict;
+import io.tallyman.metric.Cost;
 import io.tallyman.metric.Reading;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -15,6 +16,7 @@ final class ResultRows {
     static Row row(RunResult result, Verdict verdict) {
         Check check = verdict.check();
         Check.Labels labels = check.labels();
+        Cost cost = result.costs().of(check);
         return new RowFiller(StoreTable.RESULTS)
                 .set("business_date", result.date())
                 .set("run_id", result.runId())
@@ -41,6 +43,9 @@ final class ResultRows {
                 .set("playbook", labels.playbook())
                 .set("is_latest", true)
                 .set("judged_at", result.finishedAt())
+                .set("seconds", cost.seconds())
+                .set("rows_read", cost.rows())
+                .set("bytes_read", cost.bytes())
                 .row();
     }
 }

@@ -33,7 +33,8 @@ import org.apache.spark.sql.SparkSession;
  * Each is one commit (results: evidence first, then all results at once), and an attempt counts only once its row in
  * {@code runs} says complete; so a reader of {@link #latestResults} never sees half a run. Running a business date
  * again replaces that date's metrics and latest results and changes nothing else. Tables are created by the first
- * write. Several runs may write at once: a commit that meets another is tried again.
+ * write, which also adds columns that a store of an earlier version lacks. Several runs may write at once: a commit
+ * that meets another is tried again.
  */
 public final class Store {
     private static final String STALE = "_stale";
@@ -189,14 +190,16 @@ public final class Store {
         return LatestResults.of(table(StoreTable.RESULTS), table(StoreTable.RUNS));
     }
 
-    /** Creates what is missing. */
+    /** Creates what is missing, tables and columns. */
     void create() {
         if (created) {
             return;
         }
         for (StoreTable table : StoreTable.values()) {
             commits.run("create", () -> {
-                if (!location.has(table)) {
+                if (location.has(table)) {
+                    location.widen(table);
+                } else {
                     location.create(table);
                 }
             });

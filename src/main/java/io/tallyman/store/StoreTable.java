@@ -87,7 +87,10 @@ public enum StoreTable {
             text("owner", "Team or person the check belongs to, else null"),
             text("playbook", "Link to what to do, else null"),
             column("is_latest", DataTypes.BooleanType, "Whether no later attempt judged the table again"),
-            time("judged_at", "When the attempt finished judging")),
+            time("judged_at", "When the attempt finished judging"),
+            number("seconds", "Part of the wall-clock time of the passes it needed, in seconds"),
+            count("rows_read", "Part of the rows that these passes read"),
+            count("bytes_read", "Part of the bytes that these passes read")),
     EVIDENCE(
             "Samples of rows that violate a check",
             column("business_date", DataTypes.DateType, "Business date that was judged"),

@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param zone time zone of the run; tables may have their own
  * @param store path or catalog schema of the Delta tables Tallyman owns
  * @param evidenceLimit most violating rows kept per check
- * @param parallelism most tables read at once
+ * @param parallelism most passes at once
+ * @param logStatistics whether the statistics of a Delta table's log may answer in place of its rows
  * @param checks of all tables, in configured order
  * @param deequ Deequ suites that become checks once Deequ has read them
  * @param fingerprint of the configuration as resolved, without secrets
@@ -22,6 +23,7 @@ public record Suite(
         String store,
         int evidenceLimit,
         int parallelism,
+        boolean logStatistics,
         List<TableSpec> tables,
         List<Check> checks,
         List<DeequSpec> deequ,
@@ -49,6 +51,16 @@ public record Suite(
 
     /** The same suite with other checks, and no Deequ suites left to read. */
     public Suite withChecks(List<Check> others) {
-        return new Suite(environment, zone, store, evidenceLimit, parallelism, tables, others, List.of(), fingerprint);
+        return new Suite(
+                environment,
+                zone,
+                store,
+                evidenceLimit,
+                parallelism,
+                logStatistics,
+                tables,
+                others,
+                List.of(),
+                fingerprint);
     }
 }

@@ -64,6 +64,7 @@ public final class SuiteReader {
         String store = root.text("store");
         int evidenceLimit = atLeast("evidence-limit", 0, EVIDENCE_LIMIT);
         int parallelism = atLeast("parallelism", 1, PARALLELISM);
+        boolean logStatistics = root.flag("log-statistics", true);
         root.namedBlocks("tables").forEach((name, block) -> table(name, block, zone));
         root.blocks("kpis").forEach(block -> checks.readKpi(block, tables, zone.getId()));
         CrossCheck.problems(tables, checks.checks()).forEach(problems::add);
@@ -80,6 +81,7 @@ public final class SuiteReader {
                 store,
                 evidenceLimit,
                 parallelism,
+                logStatistics,
                 List.copyOf(tables.values()),
                 checks.checks(),
                 checks.deequ(),

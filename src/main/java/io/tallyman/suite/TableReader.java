@@ -3,6 +3,8 @@ package io.tallyman.suite;
 import io.tallyman.config.Options;
 import io.tallyman.suite.TableSpec.DateColumn;
 import io.tallyman.suite.TableSpec.Owner;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -35,14 +37,23 @@ final class TableReader {
         }
         Options block = options.block("date");
         Optional<String> pattern = block.optionalText("pattern");
-        pattern.ifPresent(text -> {
-            try {
-                DateTimeFormatter.ofPattern(text);
-            } catch (IllegalArgumentException e) {
-                block.reject("pattern", "Expected a date pattern, found \"" + text + "\"", "Write it like yyyyMMdd.");
-            }
-        });
+        if (pattern.isPresent() && !tellsDays(pattern.get())) {
+            block.reject(
+                    "pattern",
+                    "Expected a date pattern that tells every day apart, found \"" + pattern.get() + "\"",
+                    "Write it like yyyyMMdd.");
+        }
         return Optional.of(new DateColumn(block.text("column"), pattern));
+    }
+
+    private static boolean tellsDays(String pattern) {
+        LocalDate day = LocalDate.of(2026, 11, 19);
+        try {
+            DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern);
+            return LocalDate.parse(format.format(day), format).equals(day);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return false;
+        }
     }
 
     private static Owner owner(Options options) {

@@ -187,6 +187,27 @@ class CommandLineTest {
     }
 
     @Test
+    void runExplainedPrintsThePlanBeforeAndWhatItTookAfter() {
+        String store = "tallyman.store=" + folder.resolve("explained");
+
+        Morning.Printed plan = Morning.tallyman("plan", "--conf", conf, "--set", store);
+        Morning.Printed explained = Morning.tallyman("run", "--explain", "--conf", conf, "--set", store);
+        Morning.Printed plain = Morning.tallyman("run", "--conf", conf, "--set", store);
+
+        assertThat(explained.code()).as(explained.err()).isEqualTo(2);
+        assertThat(explained.out())
+                .startsWith(plan.out())
+                .containsSubsequence("Plan for 2026-11-19", "Tallyman  2026-11-19", "PASSES", "DEAREST CHECKS");
+        String passes = between(explained.out(), "PASSES", "DEAREST CHECKS");
+        assertThat(passes.lines())
+                .anyMatch(line -> line.matches("orders +aggregate +4 .*"))
+                .anyMatch(line -> line.matches("users +aggregate +2 +[0-9.]+ +[0-9]+ +1 +[0-9.]+ [a-zA-Z]+"));
+        assertThat(explained.out().substring(explained.out().indexOf("DEAREST CHECKS")))
+                .contains("orders/nothing-lost", "users/null-rate(user_id)", "%");
+        assertThat(plain.out()).startsWith("Tallyman").doesNotContain("Plan for", "DEAREST CHECKS");
+    }
+
+    @Test
     void validateRefusesWhatCannotBeReadAndAcceptsTheRest() {
         Morning.Printed refused =
                 Morning.tallyman("validate", "--conf", conf, "--set", "tallyman.time-zone=Europe/Berlim");
@@ -215,7 +236,7 @@ class CommandLineTest {
                 .containsPattern("3 +configuration or command line refused")
                 .containsPattern("4 +the job could not finish");
         assertThat(Morning.tallyman("run", "--help").out())
-                .contains("--conf", "--date", "--only", "--set", "--reports");
+                .contains("--conf", "--date", "--only", "--set", "--reports", "--explain");
     }
 
     @Test
@@ -224,6 +245,10 @@ class CommandLineTest {
 
         assertThat(printed.code()).isEqualTo(3);
         assertThat(printed.out() + printed.err()).contains("Usage: tallyman", "validate");
+    }
+
+    private static String between(String text, String first, String second) {
+        return text.substring(text.indexOf(first), text.indexOf(second));
     }
 
     private static Suite suite(String zone) {

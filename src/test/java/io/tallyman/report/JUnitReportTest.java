@@ -85,6 +85,15 @@ class JUnitReportTest {
     }
 
     @Test
+    void timesACheckByItsPartOfThePasses() throws Exception {
+        Element root = parse(SampleResults.morning());
+
+        assertThat(element(root, "testcase", 0).getAttribute("time")).isEqualTo("0.600");
+        assertThat(element(root, "testsuite", 0).getAttribute("time")).isEqualTo("3.000");
+        assertThat(element(root, "testsuite", 1).getAttribute("time")).isEqualTo("1.000");
+    }
+
+    @Test
     void isWholeWithoutAnyCheck() throws Exception {
         assertThat(counts(parse(SampleResults.of(List.of(), List.of())))).isEqualTo("0/0/0/0");
     }

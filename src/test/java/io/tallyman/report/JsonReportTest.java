@@ -102,6 +102,26 @@ class JsonReportTest {
         assertThat(report.at("/results/3/evidence/0/revenue").asText()).isEqualTo("-5.00");
     }
 
+    @Test
+    void saysWhatEachPassTookAndEachChecksPartOfIt() throws IOException {
+        ObjectNode report = parse(SampleResults.morning());
+
+        JsonNode pass = report.at("/passes/0");
+        assertThat(pass.get("table").asText()).isEqualTo("orders");
+        assertThat(pass.get("what").asText()).isEqualTo("aggregate");
+        assertThat(pass.get("measures").asInt()).isEqualTo(1);
+        assertThat(pass.get("seconds").asDouble()).isEqualTo(3.0);
+        assertThat(pass.get("rows_read").asLong()).isEqualTo(1_000_000);
+        assertThat(pass.get("bytes_read").asLong()).isEqualTo(12_000_000);
+        assertThat(pass.get("jobs").asInt()).isEqualTo(2);
+        assertThat(pass.get("task_seconds").asDouble()).isEqualTo(5.25);
+        assertThat(pass.get("shuffle_bytes").asLong()).isEqualTo(512);
+        JsonNode cost = report.at("/results/1/cost");
+        assertThat(cost.get("seconds").asDouble()).isEqualTo(0.6);
+        assertThat(cost.get("rows_read").asLong()).isEqualTo(200_000);
+        assertThat(cost.get("bytes_read").asLong()).isEqualTo(2_400_000);
+    }
+
     private static ObjectNode parse(RunResult result) throws IOException {
         return (ObjectNode) MAPPER.readTree(JsonReport.render(result));
     }

@@ -6,11 +6,14 @@ import io.tallyman.check.Status;
 import io.tallyman.check.Unit;
 import io.tallyman.judge.RunResult;
 import io.tallyman.judge.Verdict;
+import io.tallyman.metric.Cost;
 import io.tallyman.metric.EvidenceRow;
 import io.tallyman.metric.Measure;
 import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.PassCost;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Scope;
+import io.tallyman.plan.CheckCosts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -86,7 +89,25 @@ final class SampleResults {
                         new RunResult.TableRead("users", "shop.users", "", 1)),
                 verdicts,
                 evidence,
-                new RunResult.Costs(18, 4, 1_234_567, 12_300_000));
+                costs(verdicts));
+    }
+
+    /** 3 s for the checks of orders and 1 s for those of users, in equal parts. */
+    private static RunResult.Costs costs(List<Verdict> verdicts) {
+        List<PassCost> passes = List.of(
+                pass("orders", 2, 5_250, 512, new Cost(3_000_000_000L, 1_000_000, 12_000_000)),
+                pass("users", 1, 900, 0, new Cost(1_000_000_000L, 234_567, 300_000)));
+        List<Check> checks = verdicts.stream().map(Verdict::check).toList();
+        return new RunResult.Costs(18, 4, 1_234_567, 12_300_000, passes, CheckCosts.of(checks, passes));
+    }
+
+    private static PassCost pass(String table, int jobs, long taskMillis, long shuffleBytes, Cost cost) {
+        List<MetricKey> measures = List.of(rows(table));
+        return new PassCost(table, "aggregate", measures, Optional.empty(), jobs, taskMillis, shuffleBytes, cost);
+    }
+
+    private static MetricKey rows(String table) {
+        return new MetricKey(table, Scope.SLICE, Measure.Aggregate.rows(Optional.empty()));
     }
 
     static Verdict verdict(
@@ -127,12 +148,11 @@ final class SampleResults {
     }
 
     private static Check check(String table, String name, Unit unit, Check.Labels labels) {
-        MetricKey measure = new MetricKey(table, Scope.SLICE, Measure.Aggregate.rows(Optional.empty()));
         return new Check(
                 table,
                 name,
                 name.replaceAll("\\(.*", ""),
-                measure,
+                rows(table),
                 List.of(),
                 List.of(),
                 unit,

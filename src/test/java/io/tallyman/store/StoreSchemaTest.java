@@ -118,7 +118,10 @@ class StoreSchemaTest {
                         "owner string",
                         "playbook string",
                         "is_latest boolean",
-                        "judged_at timestamp");
+                        "judged_at timestamp",
+                        "seconds double",
+                        "rows_read bigint",
+                        "bytes_read bigint");
     }
 
     @Test

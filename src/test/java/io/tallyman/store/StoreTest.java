@@ -11,6 +11,7 @@ import io.tallyman.check.Status;
 import io.tallyman.check.Unit;
 import io.tallyman.judge.RunResult;
 import io.tallyman.judge.Verdict;
+import io.tallyman.metric.Cost;
 import io.tallyman.metric.EvidenceRow;
 import io.tallyman.metric.Measure;
 import io.tallyman.metric.Metric;
@@ -152,6 +153,47 @@ class StoreTest {
     }
 
     @Test
+    void whatAChecksPartWasIsKept() {
+        run(DAY, "orders", Status.PASS, 1);
+
+        assertThat(lines(store.latestResults(), "check_id", "seconds", "rows_read", "bytes_read"))
+                .containsExactly("orders/revenue|1.5|1000|10000");
+    }
+
+    @Test
+    void aStoreThatLacksColumnsIsReadAsItIsAndGetsThemWithTheNextRun(SparkSession spark) {
+        run(DAY_BEFORE, "orders", Status.PASS, 1);
+        String results = folder.resolve("store/results").toString();
+        spark.read()
+                .format("delta")
+                .load(results)
+                .drop("seconds", "rows_read", "bytes_read")
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .option("overwriteSchema", "true")
+                .partitionBy("business_date")
+                .save(results);
+        store = Store.open(spark, folder.resolve("store").toString());
+        assertThat(lines(store.latestResults().filter("seconds IS NULL"), RESULT))
+                .containsExactly("2026-11-18|orders/revenue|1|PASS");
+
+        run(DAY, "orders", Status.FAIL, 2);
+
+        assertThat(lines(store.latestResults(), "business_date", "status", "seconds", "rows_read"))
+                .containsExactly("2026-11-18|PASS", "2026-11-19|FAIL|1.5|1000");
+        Dataset<Row> stored = spark.read().format("delta").load(results);
+        assertThat(stored.schema().fieldNames())
+                .containsExactly(StoreTable.RESULTS.schema().fieldNames());
+        assertThat(stored.schema().apply("rows_read").getComment().get())
+                .isEqualTo(StoreTable.RESULTS
+                        .schema()
+                        .apply("rows_read")
+                        .getComment()
+                        .get());
+    }
+
+    @Test
     void aPlaceThatCannotBeWrittenIsNamed(SparkSession spark) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
         String below = file.resolve("store").toString();
@@ -199,7 +241,8 @@ class StoreTest {
                 List.of(new RunResult.TableRead(table, "shop." + table, "7", 1)),
                 List.of(verdict),
                 List.of(new EvidenceRow(check.id(), Map.of("order_id", "1"))),
-                new RunResult.Costs(3, 1, 1_000, 10_000));
+                new RunResult.Costs(
+                        3, 1, 1_000, 10_000, List.of(), Map.of(check.id(), new Cost(1_500_000_000L, 1_000, 10_000))));
     }
 
     private static Metric revenue(String table, LocalDate date, int value) {

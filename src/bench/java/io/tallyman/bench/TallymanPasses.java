@@ -9,6 +9,7 @@ import io.tallyman.plan.Plan;
 import io.tallyman.plan.Planner;
 import io.tallyman.scan.Meter;
 import io.tallyman.scan.Scanner;
+import io.tallyman.scan.SliceStates;
 import io.tallyman.scan.Warehouse;
 import io.tallyman.suite.Suite;
 import java.time.Clock;
@@ -37,7 +38,7 @@ record TallymanPasses(String name, SparkSession spark, Suite suite, LocalDate da
 
     /** A scanner that tells nobody of its progress. */
     static Scanner scanner(Warehouse warehouse, Meter meter) {
-        return new Scanner(warehouse, meter, Clock.systemUTC(), text -> {});
+        return new Scanner(warehouse, meter, SliceStates.none(), Clock.systemUTC(), text -> {});
     }
 
     /** The numbers of checks; NaN where there is none. */

@@ -25,6 +25,7 @@ import io.tallyman.plan.Planner;
 import io.tallyman.scan.Evidence;
 import io.tallyman.scan.Meter;
 import io.tallyman.scan.Scanner;
+import io.tallyman.scan.SliceStates;
 import io.tallyman.scan.Warehouse;
 import io.tallyman.store.Store;
 import io.tallyman.suite.Suite;
@@ -86,17 +87,21 @@ final class Pipeline {
                 console.print(PlanText.render(suite, selection, plan, warehouse, storeExists) + "\n");
             }
             KnownReadings readings = new KnownReadings(history);
+            SliceStates states = new SliceStates(store::states);
             List<Metric> metrics;
             List<Verdict> verdicts;
             List<EvidenceRow> evidence;
             Meter meter = new Meter(spark);
             try (meter) {
-                metrics = measure(warehouse, meter, plan, history, readings);
+                metrics = measure(warehouse, meter, states, plan, history, readings);
                 verdicts = Judge.judge(checks, date, readings);
                 evidence = evidence(warehouse, meter, verdicts, date);
             }
             console.progress("recording " + metrics.size() + " metrics");
             store.saveMetrics(attempt.runId(), metrics, date, selection.wholeTables());
+            if (!states.changed().isEmpty()) {
+                store.saveStates(states.changed());
+            }
             RunResult result = new RunResult(
                     attempt.runId(),
                     attempt.attempt(),
@@ -164,10 +169,10 @@ final class Pipeline {
     }
 
     private List<Metric> measure(
-            Warehouse warehouse, Meter meter, Plan plan, Readings history, KnownReadings readings) {
+            Warehouse warehouse, Meter meter, SliceStates states, Plan plan, Readings history, KnownReadings readings) {
         int passes = plan.passes().size();
         int[] done = {0};
-        Scanner scanner = new Scanner(warehouse, meter, clock, text -> {
+        Scanner scanner = new Scanner(warehouse, meter, states, clock, text -> {
             synchronized (done) {
                 console.progress("pass " + ++done[0] + " of " + passes + "  " + text);
             }

@@ -16,6 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,11 +35,14 @@ final class AggregatePass {
      * Spark's generated code grows faster than the number of expressions: 1,000 predicates over a million rows took 10 s
      * in one aggregation, 5 s in ten (see the benchmark's page).
      */
-    private static final int MOST_EXPRESSIONS = 120;
+    static final int MOST_EXPRESSIONS = 120;
+
+    private static final int MOST_AT_ONCE = 3;
 
     private final OpenTable table;
     private final Pass pass;
     private final Meter meter;
+    private final SliceStates states;
     private final boolean useLog;
     private final boolean redact;
     private final Clock clock;
@@ -42,12 +50,15 @@ final class AggregatePass {
     /**
      * One pass.
      *
-     * @param meter books the log's part and the scan's part apart
+     * @param meter books the parts of the log, of the states and of the scan apart
+     * @param states known states of slices, and where new ones are noted
      * @param useLog whether the statistics of a Delta table's log may answer
      * @param redact whether a run-time error may quote values that must not be stored
      */
-    AggregatePass(OpenTable table, Pass pass, Meter meter, boolean useLog, boolean redact, Clock clock) {
+    AggregatePass(
+            OpenTable table, Pass pass, Meter meter, SliceStates states, boolean useLog, boolean redact, Clock clock) {
         this.meter = meter;
+        this.states = states;
         this.useLog = useLog;
         this.redact = redact;
         this.table = table;
@@ -58,19 +69,14 @@ final class AggregatePass {
     List<Metric> run() {
         Dataset<Row> rows = table.rows(pass.scope(), pass.dates());
         List<Metric> metrics = new ArrayList<>();
-        List<Compiled> ready = new ArrayList<>();
-        for (MetricKey key : pass.measures()) {
-            try {
-                ready.add(AggregateCompiler.compile(table, key, rows));
-            } catch (Exception e) {
-                metrics.addAll(failed(key, e, false));
-            }
-        }
-        metrics.addAll(fence(rows, ready));
-        Map<Compiled, List<Metric>> known = fromLog(rows, ready);
-        known.values().forEach(metrics::addAll);
+        List<Compiled> ready =
+                Fence.analysed(table, pass.measures(), rows, (key, e) -> metrics.addAll(failed(key, e, false)));
+        Map<Compiled, List<Metric>> known = new LinkedHashMap<>(fromLog(rows, ready));
         ready.removeAll(known.keySet());
-        // What the log answered has no part in the cost of the scan.
+        known.putAll(fromStates(rows, ready));
+        ready.removeAll(known.keySet());
+        known.values().forEach(metrics::addAll);
+        // What log and states answered has no part in the cost of the scan.
         metrics.addAll(
                 known.isEmpty() || ready.isEmpty()
                         ? scan(rows, ready)
@@ -82,7 +88,26 @@ final class AggregatePass {
         List<Metric> metrics = new ArrayList<>();
         Bisection<Compiled, Metric> bisection =
                 new Bisection<>(some -> aggregate(rows, some, pass.dates()), this::alone, () -> rows.count());
-        batches(ready).forEach(batch -> metrics.addAll(bisection.run(batch)));
+        List<List<Compiled>> batches = batches(ready);
+        if (batches.size() == 1) {
+            return bisection.run(ready);
+        }
+        // Spark compiles one aggregation while another runs; threads made here inherit what the meter goes by.
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(batches.size(), MOST_AT_ONCE));
+        try {
+            for (Future<List<Metric>> done : pool.invokeAll(batches.stream()
+                    .map(batch -> (Callable<List<Metric>>) () -> bisection.run(batch))
+                    .toList())) {
+                metrics.addAll(done.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Cannot finish the aggregation", e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
         return metrics;
     }
 
@@ -128,13 +153,28 @@ final class AggregatePass {
         }
     }
 
+    /** What states of slices answer, with a read of those that changed; whatever goes wrong there is left to the scan. */
+    private Map<Compiled, List<Metric>> fromStates(Dataset<Row> rows, List<Compiled> ready) {
+        if (!useLog || ready.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return IncrementPass.of(table, pass, rows, ready)
+                    .map(increment -> meter.measured(
+                            pass.table(), "increment", increment.candidates(), () -> increment.answer(states, clock)))
+                    .orElse(Map.of());
+        } catch (Exception | StackOverflowError e) {
+            return Map.of();
+        }
+    }
+
     /** What the pass reads where the log answers nothing, for those who plan. */
     static Dataset<Row> dataset(OpenTable table, Pass pass) {
         Dataset<Row> rows = table.rows(pass.scope(), pass.dates());
         List<Column> columns = analysed(table, pass, rows).stream()
                 .flatMap(measure -> measure.columns().stream())
                 .toList();
-        return columns.isEmpty() ? rows.limit(0) : rows.agg(columns.get(0), tail(columns));
+        return columns.isEmpty() ? rows.limit(0) : Fence.aggregated(rows, columns);
     }
 
     /** Number of measures that the log may answer, for those who plan. */
@@ -145,49 +185,13 @@ final class AggregatePass {
                 .orElse(0);
     }
 
+    /** A measure that cannot be analysed reads nothing. */
     private static List<Compiled> analysed(OpenTable table, Pass pass, Dataset<Row> rows) {
-        List<Compiled> measures = new ArrayList<>();
-        for (MetricKey key : pass.measures()) {
-            try {
-                Compiled compiled = AggregateCompiler.compile(table, key, rows);
-                rows.agg(compiled.columns().get(0), tail(compiled.columns()));
-                measures.add(compiled);
-            } catch (Exception e) {
-                // A measure that cannot be analysed reads nothing.
-                continue;
-            }
-        }
-        return measures;
+        return Fence.analysed(table, pass.measures(), rows, (key, e) -> {});
     }
 
     private static List<MetricKey> keys(List<Compiled> measures) {
         return measures.stream().map(Compiled::key).toList();
-    }
-
-    /** Takes out what cannot be analysed against the schema, so that it cannot hurt the others. */
-    private List<Metric> fence(Dataset<Row> rows, List<Compiled> ready) {
-        List<Metric> refused = new ArrayList<>();
-        if (analyses(rows, ready)) {
-            return refused;
-        }
-        for (Compiled measure : List.copyOf(ready)) {
-            try {
-                rows.agg(measure.columns().get(0), tail(measure.columns()));
-            } catch (Exception e) {
-                ready.remove(measure);
-                refused.addAll(failed(measure.key(), e, false));
-            }
-        }
-        return refused;
-    }
-
-    private static boolean analyses(Dataset<Row> rows, List<Compiled> ready) {
-        List<Column> all = ready.stream().flatMap(c -> c.columns().stream()).toList();
-        try {
-            return all.isEmpty() || rows.agg(all.get(0), tail(all)) != null;
-        } catch (Exception e) {
-            return false;
-        }
     }
 
     /** The measure that makes the pass die: its earlier dates may be at fault, so today gets a try of its own. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
@@ -12,9 +13,12 @@ import org.apache.spark.sql.catalyst.analysis.Star;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.Not;
+import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.functions;
@@ -22,7 +26,7 @@ import org.apache.spark.sql.types.DataTypes;
 import scala.collection.JavaConverters;
 import scala.runtime.AbstractPartialFunction;
 
-/** Works on SQL expressions before they meet a table. */
+/** Works on SQL expressions, mostly before they meet a table. */
 final class Expressions {
     private static final Set<String> COUNTS = Set.of("count", "count_if", "approx_count_distinct");
 
@@ -104,8 +108,7 @@ final class Expressions {
         List<Expression> arguments = new ArrayList<>(JavaConverters.seqAsJavaList(function.arguments()));
         scala.collection.Seq<String> called = name.equals("sum") ? TRY_SUM.nameParts() : function.nameParts();
         if (name.equals("count_if") && arguments.size() == 1 && !function.isDistinct()) {
-            Expression condition = rows.isDefined() ? new And(rows.get(), arguments.get(0)) : arguments.get(0);
-            arguments.set(0, new If(condition, Literal.create(1, DataTypes.IntegerType), NULL));
+            arguments.set(0, counted(arguments.get(0), rows));
             called = COUNT.nameParts();
             rows = scala.Option.empty();
         } else if (rows.isDefined() && SKIP_NULLS.contains(name) && !(arguments.get(0) instanceof Star)) {
@@ -118,6 +121,19 @@ final class Expressions {
                 function.isDistinct(),
                 rows,
                 function.ignoreNulls());
+    }
+
+    /** Something for a row that counts, null for another; {@code NOT coalesce(x, false)} is an x that is not true. */
+    private static Expression counted(Expression condition, scala.Option<Expression> rows) {
+        Expression one = Literal.create(1, DataTypes.IntegerType);
+        if (condition instanceof Not not
+                && not.child() instanceof UnresolvedFunction function
+                && name(function).equals("coalesce")
+                && function.arguments().size() == 2
+                && Literal.FalseLiteral().equals(function.arguments().last())) {
+            return new If(function.arguments().head(), NULL, rows.isDefined() ? new If(rows.get(), one, NULL) : one);
+        }
+        return new If(rows.isDefined() ? new And(rows.get(), condition) : condition, one, NULL);
     }
 
     private static scala.Option<Expression> both(scala.Option<Expression> own, Optional<Expression> filter) {
@@ -135,6 +151,31 @@ final class Expressions {
 
     private static String name(UnresolvedFunction function) {
         return function.nameParts().last().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * An expression that was analysed in an aggregation, with something else in place of each aggregate.
+     *
+     * @return empty where an aggregate has no replacement, or the expression is more than a calculation with aggregates
+     */
+    static Optional<Expression> overAggregates(
+            Expression node, Function<AggregateExpression, Optional<Expression>> replacement) {
+        if (node instanceof AggregateExpression aggregate) {
+            return replacement.apply(aggregate);
+        }
+        if (node instanceof AttributeReference || node instanceof PlanExpression || !node.deterministic()) {
+            return Optional.empty();
+        }
+        List<Expression> children = new ArrayList<>();
+        for (Expression child : JavaConverters.seqAsJavaList(node.children())) {
+            Optional<Expression> replaced = overAggregates(child, replacement);
+            if (replaced.isEmpty()) {
+                return Optional.empty();
+            }
+            children.add(replaced.get());
+        }
+        return Optional.of(
+                node.withNewChildren(JavaConverters.asScalaBuffer(children).toSeq()));
     }
 
     /** Columns whose values, not just their number, go into an expression's result. */

@@ -12,6 +12,7 @@ import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Scope;
 import io.tallyman.plan.Pass;
+import io.tallyman.scan.LogStatistics.Translated;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,13 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import scala.collection.JavaConverters;
 
 /**
  * Answers measures of an aggregation from the statistics in a Delta table's log, without reading a data file.
@@ -44,7 +45,7 @@ final class LogPass {
     private final Dataset<Row> rows;
     private final LogStatistics statistics;
     private final boolean sliced;
-    private final Map<Compiled, List<LogStatistics.Translated>> candidates;
+    private final Map<Compiled, List<Translated>> candidates;
 
     /** A measure and where its values stand in a result row: value i at {@code at[i]}, its exactness right after. */
     private record Candidate(Compiled measure, int[] at) {}
@@ -92,7 +93,7 @@ final class LogPass {
         return answered;
     }
 
-    private static int add(LogStatistics.Translated translated, List<Column> columns) {
+    private static int add(Translated translated, List<Column> columns) {
         Column exact = lit(true);
         for (Column condition : translated.exact()) {
             exact = exact.and(coalesce(condition, lit(false)));
@@ -103,25 +104,43 @@ final class LogPass {
         return position;
     }
 
-    private Map<Compiled, List<LogStatistics.Translated>> translated(List<Compiled> measures) {
-        Map<Compiled, List<LogStatistics.Translated>> translated = new LinkedHashMap<>();
-        for (Compiled measure : measures) {
-            Column[] tail =
-                    measure.columns().subList(1, measure.columns().size()).toArray(Column[]::new);
-            Aggregate analysed = (Aggregate)
-                    rows.agg(measure.columns().get(0), tail).queryExecution().analyzed();
-            List<LogStatistics.Translated> values = new ArrayList<>();
-            JavaConverters.seqAsJavaList(analysed.aggregateExpressions())
-                    .forEach(named -> statistics
-                            .translate(
-                                    named instanceof Alias alias ? alias.child() : (Expression) named,
-                                    measure.key().measure() instanceof NewestEvent)
-                            .ifPresent(values::add));
-            if (values.size() == measure.columns().size()) {
-                translated.put(measure, values);
+    /** Equal expressions are analysed and translated once. */
+    private Map<Compiled, List<Translated>> translated(List<Compiled> measures) {
+        Map<Compiled, List<Translated>> translated = new LinkedHashMap<>();
+        for (boolean newest : new boolean[] {false, true}) {
+            List<Compiled> alike = measures.stream()
+                    .filter(m -> m.key().measure() instanceof NewestEvent == newest)
+                    .toList();
+            Map<Expression, Optional<Translated>> known = known(alike, newest);
+            for (Compiled measure : alike) {
+                List<Translated> values = measure.columns().stream()
+                        .flatMap(column -> known.get(column.expr()).stream())
+                        .toList();
+                if (values.size() == measure.columns().size()) {
+                    translated.put(measure, values);
+                }
             }
         }
         return translated;
+    }
+
+    private Map<Expression, Optional<Translated>> known(List<Compiled> measures, boolean newest) {
+        List<Column> columns = new ArrayList<>(measures.stream()
+                .flatMap(measure -> measure.columns().stream())
+                .collect(Collectors.toMap(Column::expr, c -> c, (one, same) -> one, LinkedHashMap::new))
+                .values());
+        Map<Expression, Optional<Translated>> known = new HashMap<>();
+        if (!columns.isEmpty()) {
+            Aggregate analysed =
+                    (Aggregate) Fence.aggregated(rows, columns).queryExecution().analyzed();
+            for (int i = 0; i < columns.size(); i++) {
+                Expression named = (Expression) analysed.aggregateExpressions().apply(i);
+                known.put(
+                        columns.get(i).expr(),
+                        statistics.translate(named instanceof Alias alias ? alias.child() : named, newest));
+            }
+        }
+        return known;
     }
 
     private Optional<Groups> groups(List<Column> columns) {

@@ -1,18 +1,23 @@
 package io.tallyman.scan;
 
+import static org.apache.spark.sql.functions.bool_and;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,8 +28,6 @@ import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.expressions.PlanExpression;
-import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Max;
@@ -65,6 +68,7 @@ final class LogStatistics {
     static final Column LOW = col("__low");
     static final Column HIGH = col("__high");
     static final Column DATED = col("__dated");
+    static final Column UNDATED = col("__undated");
 
     private final Snapshot snapshot;
 
@@ -113,28 +117,65 @@ final class LogStatistics {
         return new Translated(coalesce(sum(ROWS), lit(0L)), List.of(PHYSICAL_ROWS.isNotNull()));
     }
 
+    /** Number of rows of a group of files; null where a file's is not known. */
+    static Column knownRows() {
+        return when(bool_and(PHYSICAL_ROWS.isNotNull()), sum(ROWS));
+    }
+
+    /** Tells a group of files, less the rows deleted from them, from any other. */
+    static Column fingerprint() {
+        Column file = xxhash64(
+                col("path"),
+                col("size"),
+                col("modificationTime"),
+                col("deletionVector.storageType"),
+                col("deletionVector.pathOrInlineDv"),
+                col("deletionVector.offset"));
+        return concat(
+                count(lit(1)).cast(DataTypes.StringType),
+                lit(" files "),
+                sum(file.cast(DataTypes.createDecimalType(20, 0))).cast(DataTypes.StringType));
+    }
+
+    /** A column as the table's files store it, name and type; empty where the table has no such column. */
+    Optional<String> stored(String column) {
+        return field(column)
+                .map(field -> DeltaColumnMapping.getPhysicalName(field) + " "
+                        + field.dataType().json());
+    }
+
     /**
-     * The files that may hold rows of these business dates, each with the first and last date of its rows ({@link #LOW},
-     * {@link #HIGH}, null where it is not known) and whether all of its rows have a date ({@link #DATED}).
+     * The files that may hold rows of these business dates, with the columns of {@link #datedFiles(Slices, Dataset)}.
      *
      * @return empty where the statistics do not tell dates
      */
     Optional<Dataset<Row>> datedFiles(Slices slices, List<LocalDate> dates, Dataset<Row> rows) {
-        if (!(resolved(slices.column(), rows) instanceof AttributeReference column)) {
-            return Optional.empty();
-        }
+        Column first = lit(dates.get(0));
+        Column last = lit(dates.get(dates.size() - 1));
+        Column touching = not(UNDATED)
+                .and(LOW.isNull().or(HIGH.isNull()).or(HIGH.geq(first).and(LOW.leq(last))));
+        return dating(slices, rows)
+                .flatMap(column -> datedFiles(slices, column)
+                        .map(files -> files.filter(
+                                isPartition(column) ? slices.within(partition(column), dates) : touching)));
+    }
+
+    /**
+     * Every file, each with the first and last date of its rows ({@link #LOW}, {@link #HIGH}, null where it is not known),
+     * whether all of its rows have a date ({@link #DATED}) and whether none has ({@link #UNDATED}).
+     *
+     * @return empty where the statistics do not tell dates
+     */
+    Optional<Dataset<Row>> datedFiles(Slices slices, Dataset<Row> rows) {
+        return dating(slices, rows).flatMap(column -> datedFiles(slices, column));
+    }
+
+    private Optional<Dataset<Row>> datedFiles(Slices slices, AttributeReference column) {
         DataType type = column.dataType();
         boolean timestamp = type.equals(DataTypes.TimestampType) || type.equals(DataTypes.TimestampNTZType);
         if (isPartition(column)) {
             Column date = slices.dateOf(partition(column));
-            return timestamp
-                    ? Optional.empty()
-                    : Optional.of(files().filter(slices.within(partition(column), dates))
-                            .select(
-                                    col("*"),
-                                    date.as(LOW.toString()),
-                                    date.as(HIGH.toString()),
-                                    date.isNotNull().as(DATED.toString())));
+            return timestamp ? Optional.empty() : Optional.of(dated(date, date, date.isNotNull(), date.isNull()));
         }
         Optional<Column> low = stat("minValues", column);
         Optional<Column> high = stat("maxValues", column);
@@ -142,17 +183,27 @@ final class LogStatistics {
         if (!timestamp && !type.equals(DataTypes.DateType) || low.isEmpty() || high.isEmpty() || nulls.isEmpty()) {
             return Optional.empty();
         }
-        Column noRowDated = coalesce(nulls.get().equalTo(PHYSICAL_ROWS), lit(false));
-        Column first = lit(dates.get(0));
-        Column last = lit(dates.get(dates.size() - 1));
-        return Optional.of(files().filter(not(noRowDated))
-                .select(
+        return Optional.of(dated(
+                slices.dateOf(timestamp ? when(low.get().geq(EARLIEST), low.get()) : low.get()),
+                slices.dateOf(high.get()),
+                coalesce(nulls.get().equalTo(0), lit(false)),
+                coalesce(nulls.get().equalTo(PHYSICAL_ROWS), lit(false))));
+    }
+
+    private Dataset<Row> dated(Column low, Column high, Column dated, Column undated) {
+        return files().select(
                         col("*"),
-                        slices.dateOf(timestamp ? when(low.get().geq(EARLIEST), low.get()) : low.get())
-                                .as(LOW.toString()),
-                        slices.dateOf(high.get()).as(HIGH.toString()),
-                        coalesce(nulls.get().equalTo(0), lit(false)).as(DATED.toString()))
-                .filter(LOW.isNull().or(HIGH.isNull()).or(HIGH.geq(first).and(LOW.leq(last)))));
+                        low.as(LOW.toString()),
+                        high.as(HIGH.toString()),
+                        dated.as(DATED.toString()),
+                        undated.as(UNDATED.toString()));
+    }
+
+    /** The column that tells dates; empty where they are told by more than a bare column. */
+    private static Optional<AttributeReference> dating(Slices slices, Dataset<Row> rows) {
+        return resolved(slices.column(), rows) instanceof AttributeReference column
+                ? Optional.of(column)
+                : Optional.empty();
     }
 
     private static Expression resolved(Column column, Dataset<Row> rows) {
@@ -170,29 +221,13 @@ final class LogStatistics {
     Optional<Translated> translate(Expression aggregate, boolean milliseconds) {
         List<Column> exact = new ArrayList<>();
         exact.add(PHYSICAL_ROWS.isNotNull());
-        return translate(aggregate, milliseconds, exact).map(value -> new Translated(new Column(value), exact));
-    }
-
-    private Optional<Expression> translate(Expression node, boolean milliseconds, List<Column> exact) {
-        if (node instanceof AggregateExpression aggregate) {
-            return aggregate.filter().isEmpty() && !aggregate.isDistinct()
-                    ? function(aggregate.aggregateFunction(), milliseconds, exact)
-                            .map(Column::expr)
-                    : Optional.empty();
-        }
-        if (node instanceof AttributeReference || node instanceof PlanExpression || !node.deterministic()) {
-            return Optional.empty();
-        }
-        List<Expression> children = new ArrayList<>();
-        for (Expression child : JavaConverters.seqAsJavaList(node.children())) {
-            Optional<Expression> translated = translate(child, milliseconds, exact);
-            if (translated.isEmpty()) {
-                return Optional.empty();
-            }
-            children.add(translated.get());
-        }
-        return Optional.of(
-                node.withNewChildren(JavaConverters.asScalaBuffer(children).toSeq()));
+        return Expressions.overAggregates(
+                        aggregate,
+                        node -> node.filter().isEmpty() && !node.isDistinct()
+                                ? function(node.aggregateFunction(), milliseconds, exact)
+                                        .map(Column::expr)
+                                : Optional.empty())
+                .map(value -> new Translated(new Column(value), exact));
     }
 
     private Optional<Column> function(AggregateFunction function, boolean milliseconds, List<Column> exact) {
@@ -313,12 +348,13 @@ final class LogStatistics {
     }
 
     private Optional<String> physical(AttributeReference column) {
-        for (StructField field : snapshot.schema().fields()) {
-            if (field.name().equalsIgnoreCase(column.name())) {
-                return Optional.of(DeltaColumnMapping.getPhysicalName(field));
-            }
-        }
-        return Optional.empty();
+        return field(column.name()).map(DeltaColumnMapping::getPhysicalName);
+    }
+
+    private Optional<StructField> field(String column) {
+        return Stream.of(snapshot.schema().fields())
+                .filter(field -> field.name().equalsIgnoreCase(column))
+                .findFirst();
     }
 
     private static boolean has(StructType schema, String field) {

@@ -27,16 +27,19 @@ import org.apache.spark.sql.types.StructField;
 public final class Scanner {
     private final Warehouse warehouse;
     private final Meter meter;
+    private final SliceStates states;
     private final Clock clock;
     private final Consumer<String> progress;
 
     /**
      * @param meter told what every pass takes
+     * @param states known states of slices; told of those that have changed
      * @param progress told of every finished pass
      */
-    public Scanner(Warehouse warehouse, Meter meter, Clock clock, Consumer<String> progress) {
+    public Scanner(Warehouse warehouse, Meter meter, SliceStates states, Clock clock, Consumer<String> progress) {
         this.warehouse = warehouse;
         this.meter = meter;
+        this.states = states;
         this.clock = clock;
         this.progress = progress;
     }
@@ -141,7 +144,14 @@ public final class Scanner {
         }
         if (readings == null) {
             return pass.trip() == Trip.AGGREGATE
-                    ? new AggregatePass(table, pass, meter, warehouse.logStatistics(), warehouse.hasSensitive(), clock)
+                    ? new AggregatePass(
+                                    table,
+                                    pass,
+                                    meter,
+                                    states,
+                                    warehouse.logStatistics(),
+                                    warehouse.hasSensitive(),
+                                    clock)
                             .run()
                     : DeequPass.run(
                             table.rows(pass.scope(), pass.dates()),

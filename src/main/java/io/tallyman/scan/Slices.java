@@ -82,6 +82,23 @@ record Slices(TableSpec spec, Column column, DataType type) {
                 value.cast("string"), spec.date().flatMap(DateColumn::pattern).orElse("yyyy-MM-dd"));
     }
 
+    /**
+     * True of exactly the rows whose {@link #date()} is one of these.
+     *
+     * @param undated whether also of the rows whose date is null
+     */
+    Column dated(List<LocalDate> dates, boolean undated) {
+        // Another text than the pattern writes may tell the same date.
+        Column among = written() ? date().isin(dates.toArray()) : within(dates);
+        Column none = written() ? date().isNull() : column.isNull();
+        return undated ? among.or(none) : among;
+    }
+
+    /** Whether the column tells dates in words or digits, not by its type. */
+    private boolean written() {
+        return spec.date().isPresent() && !type.equals(DataTypes.DateType);
+    }
+
     /** True of the rows of these business dates. */
     Column within(List<LocalDate> dates) {
         return within(column, dates);
@@ -104,7 +121,7 @@ record Slices(TableSpec spec, Column column, DataType type) {
     }
 
     private Column between(Column value, LocalDate from, LocalDate until) {
-        if (spec.date().isPresent() && !type.equals(DataTypes.DateType)) {
+        if (written()) {
             DateTimeFormatter format =
                     DateTimeFormatter.ofPattern(spec.date().get().pattern().orElse("yyyy-MM-dd"));
             Object[] values = from.datesUntil(until)

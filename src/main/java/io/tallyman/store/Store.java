@@ -11,6 +11,7 @@ import io.tallyman.judge.RunResult.TableRead;
 import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Readings;
+import io.tallyman.metric.SliceState;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -33,13 +34,15 @@ import org.apache.spark.sql.SparkSession;
  * Each is one commit (results: evidence first, then all results at once), and an attempt counts only once its row in
  * {@code runs} says complete; so a reader of {@link #latestResults} never sees half a run. Running a business date
  * again replaces that date's metrics and latest results and changes nothing else. Tables are created by the first
- * write, which also adds columns that a store of an earlier version lacks. Several runs may write at once: a commit
- * that meets another is tried again.
+ * write, which also adds columns that a store of an earlier version lacks. States of slices hold for whoever finds
+ * them, so {@link #saveStates} may come at any time. Several runs may write at once: a commit that meets another is
+ * tried again.
  */
 public final class Store {
     private static final String STALE = "_stale";
     private static final List<String> METRIC_KEY = List.of("business_date", "metric_id");
     private static final List<String> RESULT_KEY = List.of("business_date", "run_id", "check_id");
+    private static final List<String> STATE_KEY = List.of("table_name", "business_date");
 
     private final Location location;
     private final Commits commits;
@@ -63,9 +66,11 @@ public final class Store {
         return new Store(Location.of(spark, location));
     }
 
-    /** Whether all of its tables have been created. */
+    /** Whether all tables that every store has have been created. */
     public boolean exists() {
-        return commits.call("read", () -> Stream.of(StoreTable.values()).allMatch(location::has));
+        return commits.call(
+                "read",
+                () -> Stream.of(StoreTable.values()).filter(StoreTable::always).allMatch(location::has));
     }
 
     /** Adds a running attempt to {@code runs}, numbered after the last one at the business date. */
@@ -112,16 +117,7 @@ public final class Store {
     /** Merges rows by their key and drops rows that are stale and not among them. */
     void replaceMetrics(List<Row> rows, Set<LocalDate> dates, Column stale) {
         create();
-        commits.run(
-                "write",
-                () -> merge(StoreTable.METRICS, rows, METRIC_KEY, dates, stale)
-                        .whenMatched(col("s." + STALE))
-                        .delete()
-                        .whenMatched()
-                        .update(StoreTable.METRICS.fromSource())
-                        .whenNotMatched(not(col("s." + STALE)))
-                        .insert(StoreTable.METRICS.fromSource())
-                        .execute());
+        replace(StoreTable.METRICS, rows, METRIC_KEY, among(dates), stale);
     }
 
     /**
@@ -147,7 +143,7 @@ public final class Store {
                 .and(col("check_id").isInCollection(checks).or(col("table_name").isInCollection(tables)));
         commits.run(
                 "write",
-                () -> merge(StoreTable.RESULTS, rows, RESULT_KEY, Set.of(result.date()), stale)
+                () -> merge(StoreTable.RESULTS, rows, RESULT_KEY, among(Set.of(result.date())), stale)
                         .whenMatched(col("s." + STALE))
                         .update(Map.of("is_latest", lit(false)))
                         .whenMatched()
@@ -155,6 +151,23 @@ public final class Store {
                         .whenNotMatched(not(col("s." + STALE)))
                         .insert(StoreTable.RESULTS.fromSource())
                         .execute());
+    }
+
+    /** Replaces all states of each of these tables, in one commit. */
+    public void saveStates(Map<String, List<SliceState>> states) {
+        commits.run("create", () -> create(StoreTable.STATES));
+        List<Row> rows = states.values().stream()
+                .flatMap(List::stream)
+                .map(StateRows::row)
+                .toList();
+        Column part = col("t.table_name").isInCollection(states.keySet());
+        Column stale = col("table_name").isInCollection(states.keySet());
+        replace(StoreTable.STATES, rows, STATE_KEY, part, stale);
+    }
+
+    /** The states of a table's slices; none where they were never saved. */
+    public List<SliceState> states(String table) {
+        return commits.call("read", () -> StateRows.states(location.read(StoreTable.STATES), table));
     }
 
     /** Makes the attempt count. */
@@ -196,15 +209,19 @@ public final class Store {
             return;
         }
         for (StoreTable table : StoreTable.values()) {
-            commits.run("create", () -> {
-                if (location.has(table)) {
-                    location.widen(table);
-                } else {
-                    location.create(table);
-                }
-            });
+            if (table.always()) {
+                commits.run("create", () -> create(table));
+            }
         }
         created = true;
+    }
+
+    private void create(StoreTable table) {
+        if (location.has(table)) {
+            location.widen(table);
+        } else {
+            location.create(table);
+        }
     }
 
     private int lastAttempt(LocalDate date) {
@@ -216,7 +233,7 @@ public final class Store {
     }
 
     private void insertRun(LocalDate date, Row run) {
-        merge(StoreTable.RUNS, List.of(run), List.of("business_date", "attempt"), Set.of(date), lit(false))
+        merge(StoreTable.RUNS, List.of(run), List.of("business_date", "attempt"), among(Set.of(date)), lit(false))
                 .whenNotMatched()
                 .insert(StoreTable.RUNS.fromSource())
                 .execute();
@@ -228,16 +245,34 @@ public final class Store {
                 () -> location.delta(StoreTable.RUNS).update(col("run_id").equalTo(runId), changes));
     }
 
+    private void replace(StoreTable table, List<Row> rows, List<String> key, Column part, Column stale) {
+        commits.run(
+                "write",
+                () -> merge(table, rows, key, part, stale)
+                        .whenMatched(col("s." + STALE))
+                        .delete()
+                        .whenMatched()
+                        .update(table.fromSource())
+                        .whenNotMatched(not(col("s." + STALE)))
+                        .insert(table.fromSource())
+                        .execute());
+    }
+
+    private static Column among(Set<LocalDate> dates) {
+        return col("t.business_date").isInCollection(dates);
+    }
+
     /**
      * Starts a merge of rows, plus the stored rows that they make stale, marked so. Stale rows come in as source rows
      * because a clause for rows missing from the source would rewrite every file of the table, whatever their date.
+     *
+     * @param part the part of the table, called {@code t}, that all these rows are in
      */
-    private DeltaMergeBuilder merge(
-            StoreTable table, List<Row> rows, List<String> key, Set<LocalDate> dates, Column stale) {
+    private DeltaMergeBuilder merge(StoreTable table, List<Row> rows, List<String> key, Column part, Column stale) {
         Dataset<Row> fresh = location.rows(table, rows);
         Dataset<Row> outdated = location.read(table).filter(stale).join(fresh, key.toArray(String[]::new), "left_anti");
         Dataset<Row> source = fresh.withColumn(STALE, lit(false)).unionByName(outdated.withColumn(STALE, lit(true)));
-        Column condition = col("t.business_date").isInCollection(dates);
+        Column condition = part;
         for (String column : key) {
             condition = condition.and(col("t." + column).equalTo(col("s." + column)));
         }

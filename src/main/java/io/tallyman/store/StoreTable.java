@@ -97,9 +97,15 @@ public enum StoreTable {
             text("run_id", "Attempt that found the row"),
             text("check_id", "Check that the row violates"),
             integer("row_number", "1 for the first sample of the check, then counted up"),
-            column("row", stringMap(), "Column name to value as text"));
-
-    private static final String PARTITION = "business_date";
+            column("row", stringMap(), "Column name to value as text")),
+    STATES(
+            "What aggregates yield over each slice of an incremental table; deleting rows costs only reads",
+            text("table_name", "Configured name of the table"),
+            column("business_date", DataTypes.DateType, "Business date of the slice"),
+            text("fingerprint", "Tells the slice's data files, and Spark's version and settings, from any others"),
+            column("aggregates", stringMap(), "Aggregate to its value over the slice as text; null where it has none"),
+            count("table_version", "Delta version at which the slice was read"),
+            time("measured_at", "When the slice was read"));
 
     private final String comment;
     private final StructType schema;
@@ -126,7 +132,16 @@ public enum StoreTable {
 
     /** Column that splits its files; runs are too few to be split. */
     public Optional<String> partition() {
-        return this == RUNS ? Optional.empty() : Optional.of(PARTITION);
+        return switch (this) {
+            case RUNS -> Optional.empty();
+            case STATES -> Optional.of("table_name");
+            case METRICS, RESULTS, EVIDENCE -> Optional.of("business_date");
+        };
+    }
+
+    /** Whether every store has it; another one is created by its first write. */
+    boolean always() {
+        return this != STATES;
     }
 
     /** Every column set from a merge source called {@code s}; names each, so that helper columns are left behind. */

@@ -1,5 +1,5 @@
 /**
- * Remembers: runs, metrics, results and evidence as Delta tables.
+ * Remembers: runs, metrics, results, evidence and states of slices as Delta tables.
  *
  * <p>In: metrics and run results. Out: the same, by business date.
  *

@@ -27,6 +27,7 @@ final class TableReader {
                 options.texts("key"),
                 options.namedTexts("columns"),
                 options.texts("sensitive"),
+                incremental(options),
                 owner(options),
                 options.origin());
     }
@@ -44,6 +45,17 @@ final class TableReader {
                     "Write it like yyyyMMdd.");
         }
         return Optional.of(new DateColumn(block.text("column"), pattern));
+    }
+
+    private static boolean incremental(Options options) {
+        boolean incremental = options.flag("incremental", false);
+        if (incremental && !options.has("time") && !options.has("date")) {
+            options.reject(
+                    "incremental",
+                    "A table without business dates has no slices whose states could be kept",
+                    "Give the table `time = COLUMN` or `date = COLUMN`.");
+        }
+        return incremental;
     }
 
     private static boolean tellsDays(String pattern) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param key primary key columns; may be empty
  * @param contract declared columns and types, in order; may be empty
  * @param sensitive columns whose values are never stored
+ * @param incremental whether whole-table numbers are kept per business date, so that only changed slices are read
  * @param owner who is responsible
  */
 public record TableSpec(
@@ -28,6 +29,7 @@ public record TableSpec(
         List<String> key,
         Map<String, String> contract,
         List<String> sensitive,
+        boolean incremental,
         Owner owner,
         String origin) {
 

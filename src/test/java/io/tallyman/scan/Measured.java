@@ -7,6 +7,7 @@ import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Readings;
+import io.tallyman.metric.Scope;
 import io.tallyman.metric.Trip;
 import io.tallyman.plan.Pass;
 import io.tallyman.plan.Plan;
@@ -36,8 +37,9 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param verdicts every check as {@code id STATUS value: message}
  * @param fromLog measures that the log of a table answers, as {@code table/name(instance)[where]@scope}
+ * @param fromStates what the states of an incremental table's slices answer, of all its measures
  */
-record Measured(Plan plan, List<Metric> metrics, List<String> verdicts, Set<String> fromLog) {
+record Measured(Plan plan, List<Metric> metrics, List<String> verdicts, Set<String> fromLog, List<Metric> fromStates) {
     private static final Readings NO_HISTORY = (key, date) -> Optional.empty();
 
     /**
@@ -47,12 +49,18 @@ record Measured(Plan plan, List<Metric> metrics, List<String> verdicts, Set<Stri
      * @param logStatistics what `log-statistics` is set to
      */
     static Measured of(SparkSession spark, Path folder, LocalDate date, String tables, boolean logStatistics) {
+        return of(spark, folder, date, tables, logStatistics, SliceStates.none());
+    }
+
+    /** The same with states of slices. */
+    static Measured of(
+            SparkSession spark, Path folder, LocalDate date, String tables, boolean logStatistics, SliceStates states) {
         Suite suite = suite(Morning.conf(folder, tables), logStatistics);
         Set<String> names = suite.tables().stream().map(TableSpec::name).collect(Collectors.toSet());
         try (Warehouse warehouse = Warehouse.open(spark, suite, names);
                 Meter meter = new Meter(spark)) {
             Plan plan = Planner.plan(suite.checks(), date, NO_HISTORY);
-            Scanner scanner = new Scanner(warehouse, meter, Morning.CLOCK, text -> {});
+            Scanner scanner = new Scanner(warehouse, meter, states, Morning.CLOCK, text -> {});
             KnownReadings readings = new KnownReadings(NO_HISTORY);
             List<Metric> metrics = new ArrayList<>(scanner.scan(plan, 1));
             readings.add(metrics);
@@ -60,7 +68,12 @@ record Measured(Plan plan, List<Metric> metrics, List<String> verdicts, Set<Stri
             List<String> verdicts = Judge.judge(suite.checks(), date, readings).stream()
                     .map(Morning::line)
                     .toList();
-            return new Measured(plan, metrics, verdicts, logStatistics ? fromLog(warehouse, plan) : Set.of());
+            return new Measured(
+                    plan,
+                    metrics,
+                    verdicts,
+                    logStatistics ? fromLog(warehouse, plan) : Set.of(),
+                    logStatistics ? fromStates(warehouse, plan, states) : List.of());
         }
     }
 
@@ -82,14 +95,30 @@ record Measured(Plan plan, List<Metric> metrics, List<String> verdicts, Set<Stri
                 continue;
             }
             Dataset<Row> rows = table.rows(pass.scope(), pass.dates());
-            List<Compiled> compiled = pass.measures().stream()
-                    .map(key -> AggregateCompiler.compile(table, key, rows))
-                    .toList();
+            List<Compiled> compiled = Fence.analysed(table, pass.measures(), rows, (key, e) -> {});
             LogPass.of(table, pass, rows, compiled)
                     .map(log -> log.answer(Morning.CLOCK))
                     .orElse(Map.of())
                     .keySet()
                     .forEach(measure -> answered.add(name(measure.key())));
+        }
+        return answered;
+    }
+
+    /** Asks the states themselves, in the same way. */
+    private static List<Metric> fromStates(Warehouse warehouse, Plan plan, SliceStates states) {
+        List<Metric> answered = new ArrayList<>();
+        for (Pass pass : plan.passes()) {
+            OpenTable table = warehouse.table(pass.table());
+            if (pass.trip() == Trip.AGGREGATE
+                    && pass.scope() == Scope.TABLE
+                    && table.problem().isEmpty()) {
+                Dataset<Row> rows = table.all();
+                List<Compiled> compiled = Fence.analysed(table, pass.measures(), rows, (key, e) -> {});
+                IncrementPass.of(table, pass, rows, compiled)
+                        .ifPresent(increment ->
+                                increment.answer(states, Morning.CLOCK).values().forEach(answered::addAll));
+            }
         }
         return answered;
     }
@@ -102,6 +131,11 @@ record Measured(Plan plan, List<Metric> metrics, List<String> verdicts, Set<Stri
 
     /** Every reading, digit by digit, by what was measured and when. */
     Map<String, String> readings() {
+        return readings(metrics);
+    }
+
+    /** The same of some metrics. */
+    static Map<String, String> readings(List<Metric> metrics) {
         Map<String, String> readings = new TreeMap<>();
         for (Metric metric : metrics) {
             String of = metric.key().id() + " on " + metric.date();

@@ -6,6 +6,7 @@ import io.tallyman.testkit.SparkExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -133,6 +134,20 @@ class StoreSchemaTest {
                         "check_id string",
                         "row_number int",
                         "row map<string,string>");
+    }
+
+    @Test
+    void statesHaveTheColumnsThatReportsRelyOn(SparkSession spark) {
+        Store.open(spark, folder.resolve("store").toString()).saveStates(Map.of("orders", List.of()));
+
+        assertThat(describe(spark, StoreTable.STATES))
+                .containsExactly(
+                        "table_name string",
+                        "business_date date",
+                        "fingerprint string",
+                        "aggregates map<string,string>",
+                        "table_version bigint",
+                        "measured_at timestamp");
     }
 
     /** What Spark SQL says of the created table; every column must show the comment it was declared with. */

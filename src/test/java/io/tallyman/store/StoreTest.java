@@ -18,6 +18,7 @@ import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Scope;
+import io.tallyman.metric.SliceState;
 import io.tallyman.testkit.SparkExtension;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,6 +196,27 @@ class StoreTest {
     }
 
     @Test
+    void theStatesOfATableAreReplacedTogether() {
+        assertThat(store.states("orders")).isEmpty();
+        SliceState users = state("users", DAY, "f1", Map.of("count(1)", "7"));
+        Map<String, String> nothingToAdd = new HashMap<>(Map.of("count(1)", "2"));
+        nothingToAdd.put("sum(revenue)", null);
+        SliceState dayBefore = state("orders", DAY_BEFORE, "f1", nothingToAdd);
+        SliceState day = state("orders", DAY, "f2", Map.of("count(1)", "3"));
+        SliceState changed = state("orders", DAY, "f3", Map.of("count(1)", "4", "max(client)", "'u'"));
+
+        store.saveStates(Map.of("orders", List.of(dayBefore, day), "users", List.of(users)));
+        assertThat(store.states("orders")).containsExactlyInAnyOrder(dayBefore, day);
+
+        store.saveStates(Map.of("orders", List.of(changed)));
+        assertThat(store.states("orders")).containsExactly(changed);
+
+        store.saveStates(Map.of("orders", List.of()));
+        assertThat(store.states("orders")).isEmpty();
+        assertThat(store.states("users")).containsExactly(users);
+    }
+
+    @Test
     void aPlaceThatCannotBeWrittenIsNamed(SparkSession spark) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
         String below = file.resolve("store").toString();
@@ -243,6 +266,10 @@ class StoreTest {
                 List.of(new EvidenceRow(check.id(), Map.of("order_id", "1"))),
                 new RunResult.Costs(
                         3, 1, 1_000, 10_000, List.of(), Map.of(check.id(), new Cost(1_500_000_000L, 1_000, 10_000))));
+    }
+
+    private static SliceState state(String table, LocalDate date, String fingerprint, Map<String, String> aggregates) {
+        return new SliceState(table, date, fingerprint, aggregates, 7, NOON);
     }
 
     private static Metric revenue(String table, LocalDate date, int value) {

@@ -80,6 +80,13 @@ class SuiteReaderTest {
     }
 
     @Test
+    void onlyATableWithBusinessDatesMayBeIncremental() throws IOException {
+        assertRefused(
+                "tables.orders { source = { path = files }, incremental = true, checks = [ { check = row-count } ] }",
+                "A table without business dates has no slices whose states could be kept");
+    }
+
+    @Test
     void passwordOutsideTheEnvironmentIsRefusedAndNotPrinted() throws IOException {
         List<Problem> problems =
                 problems(root("tables.orders.source.jdbc { url = \"jdbc:x://db/shop?Password=hunter2\", table = orders,"

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.DecimalType;
 
 /** Passes that match the rows of two tables. */
 final class MatchPasses {
@@ -73,12 +75,19 @@ final class MatchPasses {
             join = join.and(expr(Sql.column(measure.key().get(i))).equalTo(col("__t" + i)));
         }
         Dataset<Row> totals = other.groupBy(groups.toArray(Column[]::new))
-                .agg(expr("try_sum(" + measure.ofValue() + ")").as("__total"));
+                .agg(expr(sum(other, measure.ofValue()) + "(" + measure.ofValue() + ")")
+                        .as("__total"));
         String equal = "abs(" + Sql.column(measure.column()) + " - __total) <= "
                 + measure.tolerance().sql("__total");
         return rows.filter(measure.where().orElse("true"))
                 .join(totals, join, "left_outer")
                 .withColumn("__differs", expr("NOT coalesce(" + equal + ", false)"));
+    }
+
+    /** The sum that is null where it overflows; a native engine knows the plain one alone. */
+    private static String sum(Dataset<Row> rows, String value) {
+        boolean decimal = rows.select(expr(value)).schema().apply(0).dataType() instanceof DecimalType;
+        return decimal && !SQLConf.get().ansiEnabled() ? "sum" : "try_sum";
     }
 
     static Map<MetricKey, Reading> mismatches(OpenTable table, OpenTable other, Pass pass) {

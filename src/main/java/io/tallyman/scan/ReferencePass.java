@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -139,7 +138,7 @@ final class ReferencePass {
     private static Dataset<Row> counts(List<ForeignKey> keys) {
         Side to = keys.get(0).to();
         Dataset<Row> stacked = to.referenced();
-        Column lost = not(col("found"));
+        Column lost = col("found").equalTo(0);
         List<Column> perKey = new ArrayList<>();
         List<Column> totals = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -154,7 +153,10 @@ final class ReferencePass {
             totals.add(sum(when(lost, col("keys" + i)).otherwise(0L)));
         }
         return stacked.groupBy(to.names())
-                .agg(max(col("source").equalTo(REFERENCED)).as("found"), perKey.toArray(Column[]::new))
+                .agg(
+                        max(when(col("source").equalTo(REFERENCED), 1).otherwise(0))
+                                .as("found"),
+                        perKey.toArray(Column[]::new))
                 .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
     }
 

@@ -3,6 +3,8 @@ package io.tallyman.scan.source;
 import io.delta.tables.DeltaTable;
 import io.tallyman.suite.SourceSpec;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Tables of the session's catalog; Delta tables are pinned to their current version. */
@@ -14,8 +16,8 @@ final class CatalogSource {
         // Delta has its own reader of versions; any other table answers to its name.
         if (isDelta(spark, name)) {
             long version = DeltaTable.forName(spark, name).history(1).first().getAs("version");
-            return new Opened(
-                    spark.sql("SELECT * FROM " + name + " VERSION AS OF " + version), Optional.of(version), name);
+            Dataset<Row> rows = spark.sql("SELECT * FROM " + name + " VERSION AS OF " + version);
+            return new Opened(NativeScan.of(spark, rows), Optional.of(version), name);
         }
         return new Opened(spark.table(name), Optional.empty(), name);
     }

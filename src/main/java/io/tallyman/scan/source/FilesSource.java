@@ -3,6 +3,8 @@ package io.tallyman.scan.source;
 import io.tallyman.suite.SourceSpec;
 import java.util.Optional;
 import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 
@@ -20,8 +22,8 @@ final class FilesSource {
             }
             long version = log.update(false, scala.Option.empty(), scala.Option.empty())
                     .version();
-            return new Opened(
-                    reader.option("versionAsOf", version).load(spec.path()), Optional.of(version), description);
+            Dataset<Row> rows = reader.option("versionAsOf", version).load(spec.path());
+            return new Opened(NativeScan.of(spark, rows), Optional.of(version), description);
         }
         if (!spec.schema().isEmpty()) {
             reader = reader.schema(Sources.schema(spec.schema()));

@@ -7,7 +7,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanHelper;
 import org.apache.spark.sql.execution.datasources.FileStatusWithMetadata;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import org.apache.spark.sql.util.QueryExecutionListener;
@@ -15,8 +14,6 @@ import scala.collection.JavaConverters;
 
 /** The data files that queries read while it is open, each once; Delta's logs and Tallyman's stores do not count. */
 final class ScanFiles implements QueryExecutionListener, AutoCloseable {
-    private static final AdaptiveSparkPlanHelper PLANS = new AdaptiveSparkPlanHelper() {};
-
     private final SparkSession spark;
     private final Path stores;
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
@@ -29,7 +26,8 @@ final class ScanFiles implements QueryExecutionListener, AutoCloseable {
 
     @Override
     public void onSuccess(String function, QueryExecution query, long nanoseconds) {
-        for (SparkPlan leaf : JavaConverters.seqAsJavaList(PLANS.collectLeaves(query.executedPlan()))) {
+        // The plan before a native engine puts its own scans in.
+        for (SparkPlan leaf : JavaConverters.seqAsJavaList(query.sparkPlan().collectLeaves())) {
             if (leaf instanceof FileSourceScanExec scan) {
                 for (PartitionDirectory partition : scan.selectedPartitions()) {
                     JavaConverters.seqAsJavaList(partition.files()).forEach(this::add);

@@ -38,7 +38,7 @@ record TallymanPasses(String name, SparkSession spark, Suite suite, LocalDate da
 
     /** A scanner that tells nobody of its progress. */
     static Scanner scanner(Warehouse warehouse, Meter meter) {
-        return new Scanner(warehouse, meter, SliceStates.none(), Clock.systemUTC(), text -> {});
+        return new Scanner(warehouse, meter, new SliceStates(table -> List.of()), Clock.systemUTC(), text -> {});
     }
 
     /** The numbers of checks; NaN where there is none. */

@@ -97,11 +97,6 @@ final class Pipeline {
                 verdicts = Judge.judge(checks, date, readings);
                 evidence = evidence(warehouse, meter, verdicts, date);
             }
-            console.progress("recording " + metrics.size() + " metrics");
-            store.saveMetrics(attempt.runId(), metrics, date, selection.wholeTables());
-            if (!states.changed().isEmpty()) {
-                store.saveStates(states.changed());
-            }
             RunResult result = new RunResult(
                     attempt.runId(),
                     attempt.attempt(),
@@ -114,9 +109,13 @@ final class Pipeline {
                     verdicts,
                     evidence,
                     costs(meter, plan));
-            console.progress("recording " + verdicts.size() + " results");
-            store.saveResults(result);
+            console.progress("recording " + metrics.size() + " metrics and " + verdicts.size() + " results");
+            // Two tables that know nothing of each other; nothing of them counts before the run is complete.
+            Together.run(
+                    () -> store.saveMetrics(attempt.runId(), metrics, date, selection.wholeTables()),
+                    () -> store.saveResults(result));
             store.complete(result);
+            saveStates(store, states);
             return result;
         } catch (Throwable e) {
             try {
@@ -125,6 +124,15 @@ final class Pipeline {
                 e.addSuppressed(alsoFailed);
             }
             throw e;
+        }
+    }
+
+    /** States only save the next run some reading, so that this one counts without them. */
+    private void saveStates(Store store, SliceStates states) {
+        try {
+            store.saveStates(states.changed());
+        } catch (RuntimeException e) {
+            console.progress("states of slices are not kept, so the next run reads more: " + e.getMessage());
         }
     }
 

@@ -132,7 +132,7 @@ final class PlanText {
 
     private static String about(Pass pass) {
         if (pass.trip() == Trip.AGGREGATE) {
-            return pass.measures().size() + " measures in one aggregation";
+            return pass.measures().size() + " measures together";
         }
         if (pass.trip() == Trip.REFERENCE) {
             return references(pass);

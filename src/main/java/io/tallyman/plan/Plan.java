@@ -1,6 +1,7 @@
 package io.tallyman.plan;
 
 import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Mismatches;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -21,11 +22,14 @@ public record Plan(LocalDate date, List<Pass> passes, List<Derivation> derived) 
         return passes.stream().filter(p -> p.table().equals(table)).toList();
     }
 
-    /** The passes that read a table: its own, and those that look up its foreign keys in another. */
+    /** The passes that read a table: its own, and those of another table's that look something up in it or for it. */
     public List<Pass> reading(String table) {
         return passes.stream()
                 .filter(p -> p.table().equals(table)
-                        || p.measures().stream().anyMatch(key -> key.table().equals(table)))
+                        || p.measures().stream()
+                                .anyMatch(key -> key.table().equals(table)
+                                        || key.measure() instanceof Mismatches with
+                                                && with.of().equals(table)))
                 .toList();
     }
 }

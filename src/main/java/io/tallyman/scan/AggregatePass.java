@@ -5,6 +5,7 @@ import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Scope;
 import io.tallyman.plan.Pass;
+import io.tallyman.suite.SourceSpec;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,20 +16,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.functions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One aggregation over a table for all its shareable measures, grouped by business date. */
+/** As few aggregations over a table as its shareable measures fit in, grouped by business date. */
 final class AggregatePass {
+    private static final Logger LOG = LoggerFactory.getLogger(AggregatePass.class);
     private static final String DATE = "__business_date";
 
     /**
@@ -36,8 +37,6 @@ final class AggregatePass {
      * in one aggregation, 5 s in ten (see the benchmark's page).
      */
     static final int MOST_EXPRESSIONS = 120;
-
-    private static final int MOST_AT_ONCE = 3;
 
     private final OpenTable table;
     private final Pass pass;
@@ -88,26 +87,7 @@ final class AggregatePass {
         List<Metric> metrics = new ArrayList<>();
         Bisection<Compiled, Metric> bisection =
                 new Bisection<>(some -> aggregate(rows, some, pass.dates()), this::alone, () -> rows.count());
-        List<List<Compiled>> batches = batches(ready);
-        if (batches.size() == 1) {
-            return bisection.run(ready);
-        }
-        // Spark compiles one aggregation while another runs; threads made here inherit what the meter goes by.
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(batches.size(), MOST_AT_ONCE));
-        try {
-            for (Future<List<Metric>> done : pool.invokeAll(batches.stream()
-                    .map(batch -> (Callable<List<Metric>>) () -> bisection.run(batch))
-                    .toList())) {
-                metrics.addAll(done.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Cannot finish the aggregation", e.getCause());
-        } finally {
-            pool.shutdownNow();
-        }
+        batches(ready).forEach(batch -> metrics.addAll(bisection.run(batch)));
         return metrics;
     }
 
@@ -115,7 +95,12 @@ final class AggregatePass {
      * Measures that share an aggregation. More than {@link #MOST_EXPRESSIONS} are split evenly, those about the same
      * column together, so that even then a column is read about once.
      */
-    private static List<List<Compiled>> batches(List<Compiled> measures) {
+    private List<List<Compiled>> batches(List<Compiled> measures) {
+        // Of a source that may change between two reads, all numbers come from one.
+        if (!(table.spec().source() instanceof SourceSpec.Files)
+                && table.version().isEmpty()) {
+            return List.of(measures);
+        }
         long expressions = measures.stream()
                 .flatMap(m -> m.columns().stream().map(Column::expr))
                 .distinct()
@@ -144,13 +129,10 @@ final class AggregatePass {
         if (!useLog || ready.isEmpty()) {
             return Map.of();
         }
-        try {
-            return LogPass.of(table, pass, rows, ready)
-                    .map(log -> meter.measured(pass.table(), "log", log.candidates(), () -> log.answer(clock)))
-                    .orElse(Map.of());
-        } catch (Exception e) {
-            return Map.of();
-        }
+        return orScan(
+                "log",
+                () -> LogPass.of(table, pass, rows, ready)
+                        .map(log -> meter.measured(pass.table(), "log", log.candidates(), () -> log.answer(clock))));
     }
 
     /** What states of slices answer, with a read of those that changed; whatever goes wrong there is left to the scan. */
@@ -158,12 +140,22 @@ final class AggregatePass {
         if (!useLog || ready.isEmpty()) {
             return Map.of();
         }
+        return orScan(
+                "increment",
+                () -> IncrementPass.of(table, pass, rows, ready)
+                        .map(increment -> meter.measured(
+                                pass.table(),
+                                "increment",
+                                increment.candidates(),
+                                () -> increment.answer(states, clock))));
+    }
+
+    /** Takes a way round the scan; where it fails, the rows are read. */
+    private Map<Compiled, List<Metric>> orScan(String way, Supplier<Optional<Map<Compiled, List<Metric>>>> answer) {
         try {
-            return IncrementPass.of(table, pass, rows, ready)
-                    .map(increment -> meter.measured(
-                            pass.table(), "increment", increment.candidates(), () -> increment.answer(states, clock)))
-                    .orElse(Map.of());
-        } catch (Exception | StackOverflowError e) {
+            return answer.get().orElse(Map.of());
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            LOG.warn("{}: no answer by {}, so the rows are read: {}", pass.table(), way, Failures.reason(e, redact));
             return Map.of();
         }
     }

@@ -38,6 +38,9 @@ final class IncrementPass {
     /** The filter has one range per run of dates; where more slices are to be read, all are. */
     private static final int MOST_CHANGED = 366;
 
+    /** Aggregates that a slice keeps, as a multiple of those that are asked for. */
+    private static final int MOST_KEPT = 4;
+
     private static final String DATE = "__business_date";
 
     private final OpenTable table;
@@ -126,7 +129,10 @@ final class IncrementPass {
     private SliceState state(
             SliceFiles files, LocalDate date, Optional<SliceState> known, Map<String, String> read, Clock clock) {
         Map<String, String> aggregates = new HashMap<>();
-        known.ifPresent(state -> aggregates.putAll(state.aggregates()));
+        // Other checks' aggregates are kept, for a run may be of some checks only; but not those of ever other checks.
+        known.map(SliceState::aggregates)
+                .filter(others -> others.size() <= MOST_KEPT * read.size())
+                .ifPresent(aggregates::putAll);
         aggregates.putAll(read);
         String fingerprint = fingerprint(files, date).orElseThrow();
         return new SliceState(
@@ -189,7 +195,7 @@ final class IncrementPass {
                 new TreeMap<>(JavaConverters.mapAsJavaMap(spark.conf().getAll()));
         settings.put(zone, spark.conf().get(zone));
         settings.keySet()
-                .removeIf(key -> !key.startsWith("spark.sql.")
+                .removeIf(key -> !key.startsWith("spark.sql.") && !key.startsWith("spark.comet.")
                         || key.startsWith("spark.sql.catalog.")
                         || key.startsWith("spark.sql.warehouse."));
         String text = spark.version() + " " + settings;

@@ -191,7 +191,7 @@ final class LogPass {
      * Statistics per business date.
      *
      * @param dated of the files whose rows all are of one date
-     * @param others first and last date of the other files; a null stands for any date
+     * @param others first and last date of the other files; a null stands for no bound
      * @param offset where the first value stands in a row
      */
     private record Groups(Map<LocalDate, Row> dated, List<LocalDate[]> others, int offset) {
@@ -218,8 +218,8 @@ final class LogPass {
 
         private boolean exact(Candidate candidate, LocalDate date) {
             boolean mixed = others.stream()
-                    .anyMatch(span ->
-                            span[0] == null || span[1] == null || !date.isBefore(span[0]) && !date.isAfter(span[1]));
+                    .anyMatch(span -> (span[0] == null || !date.isBefore(span[0]))
+                            && (span[1] == null || !date.isAfter(span[1])));
             Row row = dated.get(date);
             return !mixed
                     && (row == null

@@ -54,7 +54,7 @@ import scala.collection.JavaConverters;
  *
  * <p>What counts as exact follows Delta's protocol ("Per-file Statistics"): the number of rows is that of the file less
  * those of its deletion vector; a null count is exact with tight bounds, or where it is none or all of the rows; the
- * smallest and largest value are exact with tight bounds for whole numbers, dates and decimals. Texts are cut off,
+ * smallest and largest value are exact with tight bounds for whole numbers, dates and decimals of up to 15 digits. Texts are cut off,
  * timestamps hold whole milliseconds and floating point has NaN, so their bounds are not used.
  */
 final class LogStatistics {
@@ -291,7 +291,7 @@ final class LogStatistics {
             AttributeReference column, boolean largest, boolean milliseconds, List<Column> exact) {
         DataType type = column.dataType();
         boolean timestamp = type.equals(DataTypes.TimestampType) || type.equals(DataTypes.TimestampNTZType);
-        boolean whole = type instanceof IntegralType || type instanceof DecimalType || type.equals(DataTypes.DateType);
+        boolean whole = type instanceof IntegralType || isExact(type) || type.equals(DataTypes.DateType);
         if (!whole && !(timestamp && milliseconds && largest)) {
             return Optional.empty();
         }
@@ -311,6 +311,11 @@ final class LogStatistics {
             bound.ifPresent(b -> exact.add(b.isNull().or(b.geq(EARLIEST))));
         }
         return bound.map(b -> (largest ? max(b) : min(b)).cast(type));
+    }
+
+    /** Some writers keep bounds of decimals in floating point, which holds this many digits. */
+    private static boolean isExact(DataType type) {
+        return type instanceof DecimalType decimal && decimal.precision() <= 15;
     }
 
     private Column tight() {

@@ -29,6 +29,8 @@ import org.apache.spark.sql.SparkSession;
 public final class Meter extends SparkListener implements AutoCloseable {
     private static final long PATIENCE_MS = 10_000;
     private static final String PASS = "tallyman.pass";
+    private static final String POOL = "spark.scheduler.pool";
+    private static final String OWN_POOLS = "tallyman-";
     private static final AtomicLong IDS = new AtomicLong();
 
     private final SparkContext context;
@@ -66,7 +68,11 @@ public final class Meter extends SparkListener implements AutoCloseable {
         String id = String.valueOf(IDS.incrementAndGet());
         marked.setProperty(PASS, id);
         marked.setProperty("spark.job.description", metered.table + ": " + about);
-        marked.setProperty("spark.scheduler.pool", "tallyman-" + begin(id, metered));
+        int number = begin(id, metered);
+        // Fair shares among passes, unless whoever made the session has said where its jobs go.
+        if (before.getProperty(POOL, OWN_POOLS).startsWith(OWN_POOLS)) {
+            marked.setProperty(POOL, OWN_POOLS + number);
+        }
         context.setLocalProperties(marked);
         long began = System.nanoTime();
         try {

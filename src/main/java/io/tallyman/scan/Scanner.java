@@ -15,12 +15,17 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.types.StructField;
 
 /** Makes every trip of a plan; a trip that fails costs only its own measures their values. */
@@ -81,8 +86,7 @@ public final class Scanner {
             } catch (RuntimeException e) {
                 reading = new Reading.Failed(Failures.reason(e, false));
             }
-            Metric metric = new Metric(
-                    derivation.key(), derivation.date(), reading, java.util.Optional.empty(), clock.instant());
+            Metric metric = new Metric(derivation.key(), derivation.date(), reading, Optional.empty(), clock.instant());
             readings.add(List.of(metric));
             metrics.add(metric);
         }
@@ -90,98 +94,88 @@ public final class Scanner {
     }
 
     private List<Metric> run(Pass pass, LocalDate date) {
-        OpenTable table = pass.trip() == Trip.QUERY ? null : warehouse.table(pass.table());
-        String way = pass.trip().name().toLowerCase(java.util.Locale.ROOT);
+        String way = pass.trip().name().toLowerCase(Locale.ROOT);
         try {
-            // Passes of one way over one table are told apart by what the first measure is about.
-            String what = first(pass).group().isEmpty()
-                    ? way
-                    : way + " " + first(pass).instance();
-            return meter.measured(pass.table(), what, pass.measures(), () -> trip(pass, table, date));
+            return meter.measured(pass.table(), name(pass, way), pass.measures(), () -> trip(pass, date));
         } catch (Throwable e) {
             if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
                 throw error;
             }
-            String reason = Failures.reason(e, warehouse.hasSensitive() && !told(e));
-            return pass.measures().stream()
-                    .map(key -> new Metric(
-                            key,
-                            date,
-                            new Reading.Failed(reason),
-                            table == null ? java.util.Optional.empty() : table.version(),
-                            clock.instant()))
-                    .toList();
+            return metrics(pass, date, key -> new Reading.Failed(reason(e)));
         } finally {
             progress.accept(pass.table() + ": " + way + ", " + pass.measures().size() + " measures");
         }
     }
 
-    /** Our own sentences and Spark's analysis name columns, never values. */
-    private static boolean told(Throwable e) {
-        return e instanceof IllegalStateException || e instanceof org.apache.spark.sql.AnalysisException;
+    /** Passes of one way over one table are told apart by what they are about. */
+    private static String name(Pass pass, String way) {
+        return pass.measures().stream()
+                .filter(key -> !key.measure().group().isEmpty())
+                .map(key -> key.measure().instance())
+                .distinct()
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining("; "), about -> about.isEmpty() ? way : way + " " + about));
     }
 
-    private List<Metric> trip(Pass pass, OpenTable table, LocalDate date) {
-        Map<MetricKey, Reading> readings = switch (pass.trip()) {
-            case AGGREGATE -> null;
-            case DEEQU -> null;
-            case SCHEMA -> schema(pass, table);
-            case GROUPING -> KeyPasses.keys(table, pass);
-            case CATEGORY -> KeyPasses.categories(table, pass, date);
-            case REFERENCE -> null;
-            case RECONCILIATION ->
-                MatchPasses.mismatches(table, warehouse.table(((Mismatches) first(pass)).of()), pass);
-            case QUERY ->
-                Map.of(
-                        pass.measures().get(0),
-                        QueryPass.run(warehouse, (Measure.Query) first(pass), date, warehouse.all()));
+    /** A reason that may be stored: our own sentences and Spark's analysis name columns, never values. */
+    private String reason(Throwable e) {
+        boolean told = e instanceof IllegalStateException || e instanceof AnalysisException;
+        return Failures.reason(e, warehouse.hasSensitive() && !told);
+    }
+
+    private List<Metric> trip(Pass pass, LocalDate date) {
+        OpenTable table = warehouse.table(pass.table());
+        return switch (pass.trip()) {
+            case AGGREGATE ->
+                new AggregatePass(
+                                table, pass, meter, states, warehouse.logStatistics(), warehouse.hasSensitive(), clock)
+                        .run();
+            case DEEQU ->
+                DeequPass.run(
+                        table.rows(pass.scope(), pass.dates()),
+                        pass,
+                        table.version(),
+                        table::sensitive,
+                        this::reason,
+                        clock);
+            case REFERENCE -> new ReferencePass(warehouse, pass, this::reason, clock).run();
+            case SCHEMA -> metrics(pass, date, schema(table));
+            case GROUPING -> metrics(pass, date, KeyPasses.keys(table, pass)::get);
+            case CATEGORY -> metrics(pass, date, KeyPasses.categories(table, pass, date)::get);
+            case RECONCILIATION -> {
+                OpenTable other = warehouse.table(((Mismatches) first(pass)).of());
+                yield metrics(pass, date, MatchPasses.mismatches(table, other, pass)::get);
+            }
+            case QUERY -> {
+                Reading answer = QueryPass.run(warehouse, (Measure.Query) first(pass), date, warehouse.all());
+                yield metrics(pass, date, key -> answer);
+            }
             case DERIVED -> throw new IllegalStateException("a derived measure has no pass");
         };
-        if (pass.trip() == Trip.REFERENCE) {
-            return new ReferencePass(
-                            warehouse, pass, e -> Failures.reason(e, warehouse.hasSensitive() && !told(e)), clock)
-                    .run();
-        }
-        if (readings == null) {
-            return pass.trip() == Trip.AGGREGATE
-                    ? new AggregatePass(
-                                    table,
-                                    pass,
-                                    meter,
-                                    states,
-                                    warehouse.logStatistics(),
-                                    warehouse.hasSensitive(),
-                                    clock)
-                            .run()
-                    : DeequPass.run(
-                            table.rows(pass.scope(), pass.dates()),
-                            pass,
-                            table.version(),
-                            table::sensitive,
-                            e -> Failures.reason(e, warehouse.hasSensitive() && !told(e)),
-                            clock);
-        }
-        List<Metric> metrics = new ArrayList<>();
-        for (MetricKey key : pass.measures()) {
-            Reading reading = readings.containsKey(key)
-                    ? readings.get(key)
-                    : readings.values().iterator().next();
-            metrics.add(new Metric(
-                    key, date, reading, table == null ? java.util.Optional.empty() : table.version(), clock.instant()));
-        }
-        return metrics;
+    }
+
+    /** One metric of the date per measure, with the version of the measure's own table. */
+    private List<Metric> metrics(Pass pass, LocalDate date, Function<MetricKey, Reading> readings) {
+        return pass.measures().stream()
+                .map(key -> new Metric(
+                        key,
+                        date,
+                        readings.apply(key),
+                        Optional.ofNullable(warehouse.table(key.table())).flatMap(OpenTable::version),
+                        clock.instant()))
+                .toList();
     }
 
     private static Measure first(Pass pass) {
         return pass.measures().get(0).measure();
     }
 
-    private static Map<MetricKey, Reading> schema(Pass pass, OpenTable table) {
+    private static Function<MetricKey, Reading> schema(OpenTable table) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (StructField field : table.all().schema().fields()) {
             columns.put(field.name(), field.dataType().catalogString());
         }
-        Reading reading = Reading.of(columns.size()).withDetail(java.util.Optional.of(SchemaChange.format(columns)));
-        return Map.of(pass.measures().get(0), reading);
+        Reading reading = Reading.of(columns.size()).withDetail(Optional.of(SchemaChange.format(columns)));
+        return key -> reading;
     }
 }

@@ -21,11 +21,6 @@ public final class SliceStates {
         this.stored = stored;
     }
 
-    /** No states are known, and none are kept. */
-    public static SliceStates none() {
-        return new SliceStates(table -> List.of());
-    }
-
     /** The stored states of a table, by business date. */
     Map<LocalDate, SliceState> of(String table) {
         Map<LocalDate, SliceState> states = new TreeMap<>();

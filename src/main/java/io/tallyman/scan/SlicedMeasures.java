@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -200,15 +202,39 @@ final class SlicedMeasures {
         return new Count(JavaConverters.asScalaBuffer(List.of(values)).toSeq());
     }
 
-    /** Its SQL, and the columns as they are stored: a column of the same name may have become another one. */
+    /**
+     * Its SQL for people, a fingerprint of all that makes it up, and the columns as they are stored: a column of the same
+     * name may have become another one.
+     */
     private String key(AggregateExpression aggregate) {
         String columns = JavaConverters.seqAsJavaList(aggregate.references().toSeq()).stream()
                 .map(Attribute::name)
                 .map(name -> name + " = " + statistics.stored(name).orElseThrow())
                 .distinct()
                 .collect(Collectors.joining(", "));
-        String mode = aggregate.aggregateFunction() instanceof Sum sum ? " " + sum.evalMode() : "";
-        return aggregate.sql() + mode + (columns.isEmpty() ? "" : " with " + columns);
+        String parts = parts(aggregate.aggregateFunction()) + parts(aggregate.filter());
+        return aggregate.sql() + " " + UUID.nameUUIDFromBytes(parts.getBytes(StandardCharsets.UTF_8))
+                + (columns.isEmpty() ? "" : " with " + columns);
+    }
+
+    /** An expression with all its arguments; SQL leaves some out, such as the schema and options of {@code from_json}. */
+    private static String parts(Object part) {
+        if (part instanceof Attribute attribute) {
+            return attribute.name();
+        }
+        if (part instanceof Expression expression) {
+            return expression.getClass().getName()
+                    + parts(expression.productIterator().toSeq());
+        }
+        if (part instanceof scala.Option<?> option) {
+            return option.isDefined() ? parts(option.get()) : "none";
+        }
+        if (part instanceof scala.collection.Seq<?> several) {
+            return JavaConverters.seqAsJavaList(several).stream()
+                    .map(SlicedMeasures::parts)
+                    .collect(Collectors.joining(", ", "(", ")"));
+        }
+        return String.valueOf(part);
     }
 
     private boolean mergeable(AggregateExpression aggregate) {

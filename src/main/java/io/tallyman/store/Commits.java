@@ -10,8 +10,8 @@ import org.apache.spark.SparkThrowable;
 /** Repeats a commit that met another writer's, with a growing random pause, and names the store when it gives up. */
 final class Commits {
     static final int TRIES = 20;
-    private static final List<String> LOST_RACES =
-            List.of("DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION", "FIELDS_ALREADY_EXISTS");
+    private static final List<String> LOST_RACES = List.of(
+            "DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION", "FIELDS_ALREADY_EXISTS", "DELTA_DUPLICATE_COLUMNS_FOUND");
     private static final long SHORTEST_MILLIS = 20;
     private static final long STEP_MILLIS = 60;
 

@@ -30,8 +30,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The Delta tables that remember runs, metrics, results and evidence.
  *
- * <p>An attempt calls {@link #begin}, {@link #saveMetrics}, {@link #saveResults} and {@link #complete}, in this order.
- * Each is one commit (results: evidence first, then all results at once), and an attempt counts only once its row in
+ * <p>An attempt calls {@link #begin}, then {@link #saveMetrics} and {@link #saveResults}, perhaps at once, and at last
+ * {@link #complete}. Each is one commit (results: evidence first, then all results at once), and an attempt counts only once its row in
  * {@code runs} says complete; so a reader of {@link #latestResults} never sees half a run. Running a business date
  * again replaces that date's metrics and latest results and changes nothing else. Tables are created by the first
  * write, which also adds columns that a store of an earlier version lacks. States of slices hold for whoever finds
@@ -155,6 +155,9 @@ public final class Store {
 
     /** Replaces all states of each of these tables, in one commit. */
     public void saveStates(Map<String, List<SliceState>> states) {
+        if (states.isEmpty()) {
+            return;
+        }
         commits.run("create", () -> create(StoreTable.STATES));
         List<Row> rows = states.values().stream()
                 .flatMap(List::stream)

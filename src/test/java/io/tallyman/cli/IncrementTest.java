@@ -45,7 +45,8 @@ class IncrementTest {
                 .extracting(state -> state.date() + " at " + state.tableVersion())
                 .containsExactlyInAnyOrder("2026-11-17 at 0", "2026-11-18 at 0", "2026-11-19 at 1");
         assertThat(store.states("orders"))
-                .allSatisfy(state -> assertThat(state.aggregates()).containsKey("count(1)"));
+                .allSatisfy(
+                        state -> assertThat(state.aggregates().keySet()).anyMatch(key -> key.startsWith("count(1) ")));
 
         // The same date again has nothing to read, and nothing to write about slices.
         deleteDataFiles();

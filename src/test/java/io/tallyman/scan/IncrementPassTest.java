@@ -147,6 +147,23 @@ class IncrementPassTest {
                 .isEqualTo(after.readings());
     }
 
+    /** Spark's SQL of {@code from_json} names neither the schema nor the options. */
+    @Test
+    void aggregatesThatSqlWritesAlikeAreKeptApart(SparkSession spark) {
+        append(spark, "orders", ORDERS, "day");
+        String checks = """
+                { check = kpi, name = numbers, over = table,
+                  value = "count(from_json(to_json(struct(client)), 'client BIGINT').client)" }
+                { check = kpi, name = texts, over = table,
+                  value = "count(from_json(to_json(struct(client)), 'client STRING').client)" }
+                """;
+
+        Measured measured = held.morning(spark, folder, DAY, orders(checks, true));
+
+        assertThat(measured.verdicts()).anyMatch(line -> line.startsWith("orders/numbers PASS 0:"));
+        assertThat(measured.verdicts()).anyMatch(line -> line.startsWith("orders/texts PASS 5:"));
+    }
+
     @Test
     void aColumnThatTakesTheNameOfAnotherIsReadAgain(SparkSession spark) {
         spark.sql(sql("CREATE TABLE ORDERS (a INT, b INT, day DATE) USING delta PARTITIONED BY (day)"

@@ -49,7 +49,7 @@ record Measured(Plan plan, List<Metric> metrics, List<String> verdicts, Set<Stri
      * @param logStatistics what `log-statistics` is set to
      */
     static Measured of(SparkSession spark, Path folder, LocalDate date, String tables, boolean logStatistics) {
-        return of(spark, folder, date, tables, logStatistics, SliceStates.none());
+        return of(spark, folder, date, tables, logStatistics, new SliceStates(table -> List.of()));
     }
 
     /** The same with states of slices. */

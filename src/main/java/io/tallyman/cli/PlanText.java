@@ -90,7 +90,7 @@ final class PlanText {
                             fromLog + " of " + pass.measures().size()
                                     + " measures without a read, where the Delta log's statistics are exact");
                 }
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
                 text.append("                   cannot be analysed: ")
                         .append(String.valueOf(e.getMessage())
                                 .lines()

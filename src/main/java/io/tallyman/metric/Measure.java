@@ -35,7 +35,7 @@ public sealed interface Measure
     /** Everything that changes the number: the text whose fingerprint guards the history. */
     String definition();
 
-    /** Measures of one table and scope with an equal trip and group share one pass. */
+    /** Measures of one table and scope with an equal trip and group share one pass, {@link Orphans} even with others. */
     default String group() {
         return "";
     }

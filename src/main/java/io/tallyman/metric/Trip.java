@@ -1,6 +1,6 @@
 package io.tallyman.metric;
 
-/** A way to travel to the data; measures with an equal trip and group share one pass. */
+/** A way to travel to the data; what shares one trip says {@link Measure#group()}. */
 public enum Trip {
     /** Table schema only; no rows are read. */
     SCHEMA,

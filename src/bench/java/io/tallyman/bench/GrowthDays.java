@@ -33,7 +33,7 @@ final class GrowthDays {
         public Map<String, Double> run(Meter meter) {
             try (Warehouse warehouse = Warehouse.open(spark, suite, BenchBridge.tables(suite))) {
                 List<Metric> metrics = TallymanPasses.scanner(warehouse, meter)
-                        .scan(new Plan(date, List.of(pass), List.of()), suite.parallelism());
+                        .scan(new Plan(List.of(date), List.of(pass), List.of()), suite.parallelism());
                 if (metrics.stream().anyMatch(metric -> metric.reading() instanceof Reading.Failed)) {
                     throw new IllegalStateException("Cannot measure " + name + ": a metric has failed");
                 }
@@ -53,7 +53,7 @@ final class GrowthDays {
         for (int days : DAYS) {
             List<LocalDate> dates =
                     last.minusDays(days - 1L).datesUntil(last.plusDays(1)).toList();
-            Pass pass = new Pass(Checks.ORDERS, Scope.SLICE, Trip.AGGREGATE, dates, keys);
+            Pass pass = new Pass(Checks.ORDERS, Scope.SLICE, Trip.AGGREGATE, dates, List.of(last), keys);
             contenders.add(new DaysPass("days-" + days, setting.spark(), suite, pass, last));
         }
         Results results = Rounds.run(setting, contenders);

@@ -3,6 +3,7 @@ package io.tallyman.check;
 import io.tallyman.metric.MetricKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A measure plus expectations: pure data.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param unit how the number is written
  * @param labels who it belongs to and what it is for
  * @param evidenceColumns columns, besides the table's key, to keep of violating rows
+ * @param segmenting how it is judged per value of a column, if so
  * @param problem why the check can never be evaluated, if so; it ends as ERROR
  * @param origin file and line where it is configured
  */
@@ -29,26 +31,90 @@ public record Check(
         Unit unit,
         Labels labels,
         List<String> evidenceColumns,
+        Optional<Segmenting> segmenting,
         Optional<String> problem,
         String origin) {
+
+    /** A check of all rows alone. */
+    public Check(
+            String table,
+            String name,
+            String kind,
+            MetricKey measure,
+            List<MetricKey> alsoMeasured,
+            List<Expectation> expectations,
+            Unit unit,
+            Labels labels,
+            List<String> evidenceColumns,
+            Optional<String> problem,
+            String origin) {
+        this(
+                table,
+                name,
+                kind,
+                measure,
+                alsoMeasured,
+                expectations,
+                unit,
+                labels,
+                evidenceColumns,
+                Optional.empty(),
+                problem,
+                origin);
+    }
 
     /**
      * What people say about a check.
      *
      * @param owner team or person; the table's where not given
      * @param playbook link to what to do; the table's where not given
+     * @param rationale why the limits are what they are
      */
     public record Labels(
             Severity severity,
             Optional<String> description,
             List<String> tags,
             Optional<String> owner,
-            Optional<String> playbook) {}
+            Optional<String> playbook,
+            Optional<String> rationale) {}
 
     /** The same check, listed under another table's name and with other labels. */
     public Check listed(String under, Labels others) {
         return new Check(
-                under, name, kind, measure, alsoMeasured, expectations, unit, others, evidenceColumns, problem, origin);
+                under,
+                name,
+                kind,
+                measure,
+                alsoMeasured,
+                expectations,
+                unit,
+                others,
+                evidenceColumns,
+                segmenting,
+                problem,
+                origin);
+    }
+
+    /** The same check with other expectations. */
+    public Check expecting(List<Expectation> others) {
+        return new Check(
+                table,
+                name,
+                kind,
+                measure,
+                alsoMeasured,
+                others,
+                unit,
+                labels,
+                evidenceColumns,
+                segmenting,
+                problem,
+                origin);
+    }
+
+    /** All expectations in one line: what is compared to tell whether a limit was changed. */
+    public String conditions() {
+        return expectations.stream().map(Expectation::words).collect(Collectors.joining("; "));
     }
 
     /** Unique within a configuration: {@code orders/null-rate(client_id)}. */

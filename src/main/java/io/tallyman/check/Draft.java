@@ -1,19 +1,23 @@
 package io.tallyman.check;
 
-import io.tallyman.check.Expectation.Against;
+import io.tallyman.baseline.Method;
+import io.tallyman.baseline.Methods;
+import io.tallyman.baseline.Rule;
 import io.tallyman.check.Expectation.Baseline;
 import io.tallyman.check.Expectation.Direction;
 import io.tallyman.check.Expectation.Threshold;
+import io.tallyman.config.Nearest;
 import io.tallyman.config.Options;
 import io.tallyman.metric.Measure;
 import io.tallyman.metric.Measure.Form;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Scope;
+import io.tallyman.metric.Segment;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The options every kind of check has: name, where, over, warn, fail, baseline, and the labels people read.
@@ -21,8 +25,7 @@ import java.util.Optional;
  * <p>A kind makes one draft per block, then one check per measure from it.
  */
 public final class Draft {
-    private static final BigDecimal DEFAULT_WARN = new BigDecimal("0.30");
-    private static final BigDecimal DEFAULT_FAIL = new BigDecimal("0.60");
+    private static final Methods METHODS = new Methods();
 
     private final CheckKind kind;
     private final Subject subject;
@@ -32,6 +35,7 @@ public final class Draft {
     private final Scope scope;
     private final Check.Labels labels;
     private final List<String> evidenceColumns;
+    private final Optional<Segmenting> segmenting;
     private final List<Expectation> thresholds = new ArrayList<>();
     private final List<Expectation> baselines = new ArrayList<>();
     private Optional<Unit> written = Optional.empty();
@@ -46,6 +50,7 @@ public final class Draft {
         scope = subject.sliced() ? asked : Scope.TABLE;
         labels = labels(options);
         evidenceColumns = options.texts("evidence");
+        segmenting = Segmenting.read(options);
         threshold("warn", Status.WARN);
         threshold("fail", Status.FAIL);
         baseline();
@@ -64,7 +69,8 @@ public final class Draft {
                 options.optionalText("description"),
                 options.texts("tags"),
                 options.optionalText("owner"),
-                options.optionalText("playbook"));
+                options.optionalText("playbook"),
+                options.optionalText("rationale"));
     }
 
     /** The row filter. */
@@ -135,6 +141,10 @@ public final class Draft {
 
     private Check check(String about, MetricKey measure, List<MetricKey> alsoMeasured, Unit unit, String called) {
         refuseOtherUnits(unit);
+        if (segmenting.isPresent()
+                && !Stream.concat(Stream.of(measure), alsoMeasured.stream()).allMatch(Segment::divides)) {
+            Segmenting.refuse(options, "The check '" + kind.keyword() + "'");
+        }
         List<Expectation> expectations = new ArrayList<>(thresholds);
         expectations.addAll(baselines);
         return new Check(
@@ -147,6 +157,7 @@ public final class Draft {
                 unit,
                 labels,
                 evidenceColumns,
+                segmenting,
                 Optional.empty(),
                 options.origin());
     }
@@ -157,7 +168,7 @@ public final class Draft {
             text.append('(').append(about).append(')');
         }
         if (thresholds.isEmpty() && !baselines.isEmpty()) {
-            text.append("-vs-").append(kebab(((Baseline) baselines.get(0)).against()));
+            text.append("-vs-").append(((Baseline) baselines.get(0)).rule().name());
         }
         if (scope == Scope.TABLE && subject.sliced()) {
             text.append(" over table");
@@ -193,27 +204,55 @@ public final class Draft {
             options.reject("baseline", "A check over the whole table has no comparable days", "Use over = slice.");
         }
         Options block = options.block("baseline");
-        Against against = block.choice("against", Against.class, Against.SAME_WEEKDAY);
-        Direction direction = block.choice("direction", Direction.class, Direction.BOTH);
-        int weeks = block.integer("weeks").orElse(against == Against.PREVIOUS_WEEK ? 1 : 4);
-        if (weeks < 1 || weeks > 52 || (against == Against.PREVIOUS_WEEK && weeks != 1)) {
-            block.reject("weeks", "Expected 1 to 52 weeks, and 1 against previous-week", "");
+        // A block that says what to compare with means a change, as it did before there were other methods.
+        boolean compares = block.has("against") || block.has("weeks");
+        String keyword = block.text("method", compares ? "change" : Methods.DEFAULT);
+        Optional<Method> method = METHODS.find(keyword);
+        if (method.isEmpty()) {
+            List<String> keywords = METHODS.all().stream().map(Method::keyword).toList();
+            block.reject("method", "Unknown method '" + keyword + "'", Nearest.hint(keyword, keywords));
+            block.know(block.keys().toArray(String[]::new));
+            return;
         }
-        Optional<BigDecimal> warn = share(block, "warn");
-        Optional<BigDecimal> fail = share(block, "fail");
-        boolean none = warn.isEmpty() && fail.isEmpty();
-        (none ? Optional.of(DEFAULT_WARN) : warn)
-                .ifPresent(t -> baselines.add(new Baseline(against, weeks, direction, t, Status.WARN)));
-        (none ? Optional.of(DEFAULT_FAIL) : fail)
-                .ifPresent(t -> baselines.add(new Baseline(against, weeks, direction, t, Status.FAIL)));
+        Rule rule = method.get().read(block);
+        Direction direction = block.choice("direction", Direction.class, Direction.BOTH);
+        int needed = minHistory(block, rule);
+        BigDecimal ignoreBelow = block.number("ignore-below").orElse(BigDecimal.ZERO);
+        if (ignoreBelow.signum() < 0) {
+            block.reject("ignore-below", "Expected a number of at least 0", "Write it like 10 or \"0.5%\".");
+        }
+        Optional<BigDecimal> warn = tolerance(block, "warn", method.get());
+        Optional<BigDecimal> fail = tolerance(block, "fail", method.get());
+        boolean none = !block.has("warn") && !block.has("fail");
+        (none ? Optional.of(method.get().usualWarn()) : warn)
+                .ifPresent(t -> baselines.add(
+                        new Baseline(method.get(), rule, direction, t, needed, ignoreBelow, Status.WARN)));
+        (none ? Optional.of(method.get().usualFail()) : fail)
+                .ifPresent(t -> baselines.add(
+                        new Baseline(method.get(), rule, direction, t, needed, ignoreBelow, Status.FAIL)));
     }
 
-    private static Optional<BigDecimal> share(Options block, String key) {
-        Optional<BigDecimal> share = block.number(key);
-        if (share.isPresent() && share.get().signum() <= 0) {
-            block.reject(key, "Expected a change above 0%", "Write it like \"30%\".");
+    private static int minHistory(Options block, Rule rule) {
+        int most = rule.daysBack().size();
+        int days = block.integer("min-history").orElse(rule.needed());
+        if (block.has("min-history") && (days < rule.needed() || days > most)) {
+            block.reject(
+                    "min-history",
+                    "Expected " + rule.needed() + " to " + most + " days, found " + days,
+                    "The method looks at " + most + " days and needs " + rule.needed() + ".");
         }
-        return share;
+        return days;
+    }
+
+    private static Optional<BigDecimal> tolerance(Options block, String key, Method method) {
+        Optional<BigDecimal> tolerance = block.number(key);
+        tolerance
+                .flatMap(method::refusal)
+                .ifPresent(reason -> block.reject(
+                        key,
+                        reason + ", found \"" + block.text(key) + "\"",
+                        method.doc().tolerance() + ". For a change against earlier days, say against = same-weekday."));
+        return tolerance;
     }
 
     private void refuseOtherUnits(Unit unit) {
@@ -250,10 +289,6 @@ public final class Draft {
             case COUNT -> "a whole number";
             case NUMBER -> "a number";
         };
-    }
-
-    private static String kebab(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Refuses a block that states no expectation, for kinds whose number means nothing without one. */

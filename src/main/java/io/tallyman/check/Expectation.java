@@ -1,6 +1,9 @@
 package io.tallyman.check;
 
+import io.tallyman.baseline.Method;
+import io.tallyman.baseline.Rule;
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /** What a check's number should be, and what it means if it is not. */
 public sealed interface Expectation {
@@ -8,18 +11,18 @@ public sealed interface Expectation {
     /** The status of a check that does not meet the expectation: WARN or FAIL. */
     Status breach();
 
-    /** Breached when the condition is true of the number. */
-    record Threshold(Condition condition, Status breach) implements Expectation {}
+    /** Everything that decides, in one line; equal expectations have equal words. */
+    String words();
 
-    /** Which earlier business dates a number is compared with. */
-    enum Against {
-        /** The same weekday one week before. */
-        PREVIOUS_WEEK,
-        /** The median of the same weekday over the last weeks. */
-        SAME_WEEKDAY
+    /** Breached when the condition is true of the number. */
+    record Threshold(Condition condition, Status breach) implements Expectation {
+        @Override
+        public String words() {
+            return lower(breach) + " " + condition.text();
+        }
     }
 
-    /** Which changes count. */
+    /** Which differences from the expected number count. */
     enum Direction {
         BOTH,
         UP,
@@ -27,14 +30,53 @@ public sealed interface Expectation {
     }
 
     /**
-     * Breached when the number differs from an earlier one by more than a share of it.
+     * Breached when the number is not what earlier business dates let expect.
      *
-     * @param weeks how many weeks back are looked at
-     * @param tolerance largest change, as a share of the earlier number
+     * @param method the way to tell what to expect
+     * @param rule the method with its options
+     * @param direction which side of the band counts
+     * @param tolerance how wide the band is, in the terms of the rule's method
+     * @param needed how many earlier days it takes at least
+     * @param ignoreBelow differences from the expected number that are smaller never count; 0 ignores none
      */
-    record Baseline(Against against, int weeks, Direction direction, BigDecimal tolerance, Status breach)
-            implements Expectation {}
+    record Baseline(
+            Method method,
+            Rule rule,
+            Direction direction,
+            BigDecimal tolerance,
+            int needed,
+            BigDecimal ignoreBelow,
+            Status breach)
+            implements Expectation {
+
+        /** Whether the method takes such a number for a tolerance. */
+        public boolean allows(BigDecimal other) {
+            return method.refusal(other).isEmpty();
+        }
+
+        /** The same with another tolerance. */
+        public Baseline tolerating(BigDecimal other) {
+            return new Baseline(method, rule, direction, other, needed, ignoreBelow, breach);
+        }
+
+        @Override
+        public String words() {
+            String options = rule.toString().replaceFirst("^[^\\[]*", "");
+            return lower(breach) + " " + tolerance.stripTrailingZeros().toPlainString() + " " + rule.name() + options
+                    + (direction == Direction.BOTH ? "" : " " + lower(direction)) + ", from " + needed + " days"
+                    + (ignoreBelow.signum() == 0 ? "" : ", ignoring below " + ignoreBelow.toPlainString());
+        }
+    }
 
     /** Breached when the assertion that travels with the measure (Deequ's own) does not hold. */
-    record Asserted(String hint, Status breach) implements Expectation {}
+    record Asserted(String hint, Status breach) implements Expectation {
+        @Override
+        public String words() {
+            return lower(breach) + " unless asserted" + (hint.isEmpty() ? "" : ": " + hint);
+        }
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
 }

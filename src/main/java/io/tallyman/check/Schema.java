@@ -46,6 +46,7 @@ public final class Schema implements CheckKind {
         }
         List<Kind> fail = kinds(options, "fail", List.of(Kind.MISSING, Kind.RETYPED));
         List<Kind> warn = kinds(options, "warn", List.of(Kind.ADDED, Kind.REORDERED));
+        Segmenting.refuse(options, "The check '" + keyword() + "'");
         Check.Labels labels = Draft.labels(options);
         MetricKey schema = new MetricKey(subject.table(), Scope.TABLE, new SchemaText());
         List<Check> checks = new ArrayList<>();

@@ -19,7 +19,11 @@ final class ExitCode {
     private ExitCode() {}
 
     static int of(RunResult result) {
-        Status worst = result.worst();
+        return of(result.worst());
+    }
+
+    /** The code of the worst status. */
+    static int of(Status worst) {
         return worst == Status.ERROR ? ERROR : worst == Status.FAIL ? FAILED : OK;
     }
 }

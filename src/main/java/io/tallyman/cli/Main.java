@@ -21,7 +21,14 @@ import picocli.CommandLine.Command;
             "3:configuration or command line refused",
             "4:the job could not finish"
         },
-        subcommands = {DemoCommand.class, RunCommand.class, PlanCommand.class, ValidateCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            BackfillCommand.class,
+            ReplayCommand.class,
+            PlanCommand.class,
+            ValidateCommand.class
+        })
 public final class Main {
     private final Clock clock;
     private final Console console;

@@ -3,6 +3,7 @@ package io.tallyman.cli;
 import io.tallyman.check.Check;
 import io.tallyman.check.Status;
 import io.tallyman.judge.Judge;
+import io.tallyman.judge.Move;
 import io.tallyman.judge.RunResult;
 import io.tallyman.judge.RunResult.Costs;
 import io.tallyman.judge.RunResult.TableRead;
@@ -14,20 +15,21 @@ import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Mismatches;
 import io.tallyman.metric.Orphans;
-import io.tallyman.metric.PassCost;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Readings;
 import io.tallyman.metric.Trip;
-import io.tallyman.plan.CheckCosts;
 import io.tallyman.plan.Pass;
 import io.tallyman.plan.Plan;
 import io.tallyman.plan.Planner;
 import io.tallyman.scan.Evidence;
 import io.tallyman.scan.Meter;
 import io.tallyman.scan.Scanner;
+import io.tallyman.scan.SegmentValues;
 import io.tallyman.scan.SliceStates;
 import io.tallyman.scan.Warehouse;
+import io.tallyman.store.History;
 import io.tallyman.store.Store;
+import io.tallyman.store.Store.Attempt;
 import io.tallyman.suite.Suite;
 import io.tallyman.suite.TableSpec;
 import java.time.Clock;
@@ -36,12 +38,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
-/** The whole way, once: plan, scan, remember, judge, remember. */
+/** The whole way, once, for one business date or many: plan, scan, judge, remember. */
 final class Pipeline {
     private final SparkSession spark;
     private final Suite suite;
@@ -59,72 +64,102 @@ final class Pipeline {
 
     /** Runs the checks for a business date and records everything in the store. */
     RunResult run(LocalDate date) {
-        return run(date, false);
+        return run(List.of(date), false).get(0);
     }
 
     /** The same, and prints the plan before anything is read. */
     RunResult runExplained(LocalDate date) {
-        return run(date, true);
+        return run(List.of(date), true).get(0);
     }
 
-    private RunResult run(LocalDate date, boolean explain) {
+    /**
+     * Runs the checks for many business dates in one pass per table and records all of them or, where it is killed, none.
+     *
+     * @param dates in a row, oldest first; at least one
+     * @return one result per date, as if the dates had been run one by one
+     */
+    List<RunResult> run(List<LocalDate> dates) {
+        return run(dates, false);
+    }
+
+    private List<RunResult> run(List<LocalDate> dates, boolean explain) {
         Instant startedAt = clock.instant();
-        List<Check> checks = selection.checks();
         console.progress("opening the store");
         Store store = Store.open(spark, suite.store());
         boolean storeExists = explain && store.exists();
-        Store.Attempt attempt = store.begin(
-                date,
+        Map<LocalDate, Attempt> attempts = store.begin(
+                dates,
                 suite.environment().toString(),
                 List.copyOf(selection.wholeTables()),
                 suite.fingerprint(),
                 startedAt);
+        Map<LocalDate, String> runIds = new TreeMap<>();
+        attempts.forEach((date, attempt) -> runIds.put(date, attempt.runId()));
         console.progress("opening the tables");
-        try (Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks))) {
-            Readings history = history(store, checks, date);
-            Plan plan = Planner.plan(checks, date, history);
+        try (Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, selection.checks()));
+                Meter meter = new Meter(spark)) {
+            Divided divided =
+                    Divided.counted(selection.checks(), dates, store, new SegmentValues(warehouse, meter, clock));
+            List<Check> checks = divided.all();
+            History history = history(store, suite, checks, dates.get(0));
+            LateDays late = LateDays.of(suite, checks, dates.get(0), history, warehouse::version);
+            Plan plan = Planner.plan(checks, dates, late.settled(), late::of);
             if (explain) {
                 console.print(PlanText.render(suite, selection, plan, warehouse, storeExists) + "\n");
             }
             KnownReadings readings = new KnownReadings(history);
             SliceStates states = new SliceStates(store::states);
-            List<Metric> metrics;
-            List<Verdict> verdicts;
-            List<EvidenceRow> evidence;
-            Meter meter = new Meter(spark);
-            try (meter) {
-                metrics = measure(warehouse, meter, states, plan, history, readings);
-                verdicts = Judge.judge(checks, date, readings);
-                evidence = evidence(warehouse, meter, verdicts, date);
+            Map<LocalDate, List<Verdict>> verdicts = new TreeMap<>();
+            Map<LocalDate, List<EvidenceRow>> evidence = new TreeMap<>();
+            List<Metric> metrics = measure(warehouse, meter, states, plan, late, readings);
+            metrics.addAll(divided.sizes());
+            divided.byDate().forEach((date, judged) -> {
+                verdicts.put(date, Judge.judge(judged, date, asOf(date, readings), suite.calendar()));
+                evidence.put(date, evidence(warehouse, meter, verdicts.get(date), date));
+            });
+            meter.settle();
+            List<Move> moved = late.moved(metrics, checks);
+            List<Costs> costs = DayCosts.of(meter, dataPasses(plan.passes()), checks, dates.size());
+            List<RunResult> results = new ArrayList<>();
+            for (LocalDate date : dates) {
+                results.add(new RunResult(
+                        attempts.get(date).runId(),
+                        attempts.get(date).attempt(),
+                        date,
+                        suite.environment().toString(),
+                        startedAt,
+                        clock.instant(),
+                        suite.fingerprint(),
+                        reads(warehouse, plan),
+                        verdicts.get(date),
+                        evidence.get(date),
+                        results.isEmpty() ? moved : List.of(),
+                        costs.get(results.size())));
             }
-            RunResult result = new RunResult(
-                    attempt.runId(),
-                    attempt.attempt(),
-                    date,
-                    suite.environment().toString(),
-                    startedAt,
-                    clock.instant(),
-                    suite.fingerprint(),
-                    reads(warehouse, plan),
-                    verdicts,
-                    evidence,
-                    costs(meter, plan));
-            console.progress("recording " + metrics.size() + " metrics and " + verdicts.size() + " results");
+            console.progress("recording " + metrics.size() + " metrics and " + divided.results() + " results");
             // Two tables that know nothing of each other; nothing of them counts before the run is complete.
             Together.run(
-                    () -> store.saveMetrics(attempt.runId(), metrics, date, selection.wholeTables()),
-                    () -> store.saveResults(result));
-            store.complete(result);
+                    () -> store.saveMetrics(runIds, metrics, selection.wholeTables()),
+                    () -> store.saveResults(results));
+            store.complete(results);
             saveStates(store, states);
-            return result;
+            return results;
         } catch (Throwable e) {
             try {
-                store.fail(attempt.runId(), String.valueOf(e.getMessage()));
+                store.fail(runIds.values(), String.valueOf(e.getMessage()));
             } catch (RuntimeException alsoFailed) {
                 e.addSuppressed(alsoFailed);
             }
             throw e;
         }
+    }
+
+    /** Readings of earlier dates as they come back from the store, however they have just been measured. */
+    private static Readings asOf(LocalDate date, Readings readings) {
+        return (key, day) -> {
+            Optional<Reading> reading = readings.at(key, day);
+            return day.isBefore(date) ? reading.map(Store::asStored) : reading;
+        };
     }
 
     /** States only save the next run some reading, so that this one counts without them. */
@@ -138,10 +173,13 @@ final class Pipeline {
 
     /** What a run would do; reads file listings and logs, never rows of a table. */
     static String plan(SparkSession spark, Suite suite, Selection selection, LocalDate date) {
-        List<Check> checks = selection.checks();
         Store store = Store.open(spark, suite.store());
+        List<Check> checks =
+                Divided.known(selection.checks(), List.of(date), store).all();
         try (Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks))) {
-            Plan plan = Planner.plan(checks, date, history(store, checks, date));
+            History history = history(store, suite, checks, date);
+            LateDays late = LateDays.of(suite, checks, date, history, warehouse::version);
+            Plan plan = Planner.plan(checks, List.of(date), late.settled(), late::of);
             return PlanText.render(suite, selection, plan, warehouse, store.exists());
         }
     }
@@ -169,15 +207,16 @@ final class Pipeline {
         return names;
     }
 
-    private static Readings history(Store store, List<Check> checks, LocalDate date) {
-        int back = Planner.lookBack(checks);
+    /** What the store knows of the days before the first date. */
+    private static History history(Store store, Suite suite, List<Check> checks, LocalDate first) {
+        int back = Math.max(Planner.lookBack(checks), LateDays.lookBack(suite, checks));
         return back == 0 || !store.exists()
-                ? (key, day) -> Optional.empty()
-                : store.history(Planner.keys(checks), date.minusDays(back), date);
+                ? History.none()
+                : store.history(Planner.keys(checks), first.minusDays(back), first);
     }
 
     private List<Metric> measure(
-            Warehouse warehouse, Meter meter, SliceStates states, Plan plan, Readings history, KnownReadings readings) {
+            Warehouse warehouse, Meter meter, SliceStates states, Plan plan, LateDays late, KnownReadings readings) {
         int passes = plan.passes().size();
         int[] done = {0};
         Scanner scanner = new Scanner(warehouse, meter, states, clock, text -> {
@@ -187,13 +226,12 @@ final class Pipeline {
         });
         console.progress("reading in " + passes + " passes");
         List<Metric> metrics = new ArrayList<>(scanner.scan(plan, suite.parallelism()));
-        // What an earlier run saw of its own day stands, though a pass may have come by that day again.
-        metrics.removeIf(metric -> metric.date().isBefore(plan.date())
-                && history.at(metric.key(), metric.date())
-                        .filter(reading -> !(reading instanceof Reading.Failed))
-                        .isPresent());
+        Predicate<Metric> stands = metric -> !plan.dates().contains(metric.date()) && late.stands(metric);
+        metrics.removeIf(stands);
         readings.add(metrics);
-        metrics.addAll(scanner.derive(plan, readings));
+        List<Metric> derived = new ArrayList<>(scanner.derive(plan, readings));
+        derived.removeIf(stands);
+        metrics.addAll(derived);
         return metrics;
     }
 
@@ -207,17 +245,6 @@ final class Pipeline {
             }
         }
         return rows;
-    }
-
-    private Costs costs(Meter meter, Plan plan) {
-        List<PassCost> byPass = meter.passes();
-        return new Costs(
-                meter.jobs(),
-                dataPasses(plan.passes()),
-                meter.rows(),
-                meter.bytes(),
-                byPass,
-                CheckCosts.of(selection.checks(), byPass));
     }
 
     /** What was read of each table all of whose checks ran; others' older results stay the latest. */

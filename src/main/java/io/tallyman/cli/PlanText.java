@@ -119,7 +119,9 @@ final class PlanText {
 
     private static String dates(Pass pass) {
         if (pass.trip() == Trip.REFERENCE) {
-            return "";
+            return pass.dates().size() == 1
+                    ? ""
+                    : pass.dates().size() + " dates since " + pass.dates().get(0) + ", ";
         }
         return switch (pass.scope()) {
             case TABLE -> "whole table, ";
@@ -161,8 +163,10 @@ final class PlanText {
 
     private static long metrics(Plan plan) {
         return plan.passes().stream()
-                        .mapToLong(p -> (long) p.measures().size()
-                                * (p.trip() == Trip.AGGREGATE ? p.dates().size() : 1))
+                        .flatMapToLong(p -> p.measures().stream()
+                                .mapToLong(key -> key.scope() == Scope.TABLE
+                                        ? p.judged().size()
+                                        : p.dates().size()))
                         .sum()
                 + plan.derived().size();
     }

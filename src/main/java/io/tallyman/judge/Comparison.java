@@ -1,9 +1,13 @@
 package io.tallyman.judge;
 
+import io.tallyman.baseline.Answer;
+import io.tallyman.baseline.Forecast;
+import io.tallyman.baseline.Point;
+import io.tallyman.baseline.Series;
+import io.tallyman.baseline.calendar.Effect;
 import io.tallyman.check.Check;
 import io.tallyman.check.Condition;
 import io.tallyman.check.Expectation;
-import io.tallyman.check.Expectation.Against;
 import io.tallyman.check.Expectation.Asserted;
 import io.tallyman.check.Expectation.Baseline;
 import io.tallyman.check.Expectation.Direction;
@@ -13,13 +17,13 @@ import io.tallyman.check.Unit;
 import io.tallyman.judge.Outcome.State;
 import io.tallyman.metric.Reading;
 import java.math.BigDecimal;
-import java.time.format.TextStyle;
-import java.util.List;
-import java.util.Locale;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /** Compares one value with each expectation of its check. */
 record Comparison(Check check, Reading.Value value, Past past) {
+    private static final int DIGITS = 4;
 
     Outcome with(Expectation expectation) {
         if (expectation instanceof Threshold threshold) {
@@ -41,45 +45,92 @@ record Comparison(Check check, Reading.Value value, Past past) {
     }
 
     private Outcome against(Baseline baseline) {
-        int weeks = baseline.against() == Against.PREVIOUS_WEEK ? 1 : baseline.weeks();
-        List<BigDecimal> days = past.values(weeks);
-        int needed = weeks == 1 ? 1 : Math.max(2, (weeks + 1) / 2);
-        if (days.size() < needed) {
-            String known = days.size() + " of " + weeks + (weeks == 1 ? " day" : " days") + " known";
-            return Outcome.unjudged(baseline, known);
+        Effect effect = past.calendar().effect(check, past.date());
+        if (effect.exclude()) {
+            return Outcome.unjudged(baseline, effect.names());
         }
-        BigDecimal reference = Past.median(days);
-        if (reference.signum() == 0 && value.decimal().signum() != 0) {
-            return Outcome.unjudged(baseline, "the earlier value is 0, so a change has no ratio");
+        Series days = past.series(baseline.rule().daysBack());
+        if (days.size() < baseline.needed()) {
+            int most = baseline.rule().daysBack().size();
+            String needs = baseline.needed() < most ? ", " + baseline.needed() + " needed" : "";
+            return Outcome.unjudged(
+                    baseline, days.size() + " of " + most + (most == 1 ? " day" : " days") + " known" + needs);
         }
-        BigDecimal band = reference.abs().multiply(baseline.tolerance());
-        Optional<BigDecimal> lower =
-                baseline.direction() == Direction.UP ? Optional.empty() : Optional.of(reference.subtract(band));
-        Optional<BigDecimal> upper =
-                baseline.direction() == Direction.DOWN ? Optional.empty() : Optional.of(reference.add(band));
-        boolean breached = lower.filter(l -> value.decimal().compareTo(l) < 0).isPresent()
+        Point today = Past.point(past.date(), value);
+        Answer answer = baseline.rule().answer(days, today, baseline.tolerance());
+        if (answer instanceof Answer.Unknown unknown) {
+            return Outcome.unjudged(baseline, unknown.reason());
+        }
+        return judged(baseline, effect.apply((Forecast) answer));
+    }
+
+    private Outcome judged(Baseline baseline, Forecast forecast) {
+        boolean up = baseline.direction() != Direction.DOWN;
+        boolean down = baseline.direction() != Direction.UP;
+        Optional<BigDecimal> lower = forecast.lower()
+                .filter(l -> down)
+                .map(l -> forecast.expected()
+                        .map(e -> l.min(e.subtract(baseline.ignoreBelow())))
+                        .orElse(l));
+        Optional<BigDecimal> upper = forecast.upper()
+                .filter(u -> up)
+                .map(u -> forecast.expected()
+                        .map(e -> u.max(e.add(baseline.ignoreBelow())))
+                        .orElse(u));
+        boolean outside = lower.filter(l -> value.decimal().compareTo(l) < 0).isPresent()
                 || upper.filter(u -> value.decimal().compareTo(u) > 0).isPresent();
+        boolean breached =
+                forecast.unusual().map(u -> u && counts(baseline, forecast)).orElse(outside);
         return new Outcome(
                 baseline,
                 breached ? State.BREACHED : State.MET,
-                words(baseline, reference, days.size()),
-                Optional.of(reference),
+                words(forecast, lower, upper),
+                forecast.expected(),
                 lower,
                 upper);
     }
 
-    private String words(Baseline baseline, BigDecimal reference, int days) {
-        String sign = switch (baseline.direction()) {
-            case BOTH -> "±";
-            case UP -> "<= +";
-            case DOWN -> ">= -";
+    /** Whether a difference that the method itself calls unusual is on the side that counts, and large enough. */
+    private boolean counts(Baseline baseline, Forecast forecast) {
+        Optional<BigDecimal> middle = forecast.expected()
+                .or(() -> forecast.upper().filter(u -> value.decimal().compareTo(u) > 0))
+                .or(forecast::lower);
+        if (middle.isEmpty()) {
+            return true;
+        }
+        BigDecimal difference = value.decimal().subtract(middle.get());
+        boolean side = switch (baseline.direction()) {
+            case BOTH -> true;
+            case UP -> difference.signum() > 0;
+            case DOWN -> difference.signum() < 0;
         };
-        String weekday = past.date().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-        String source = baseline.against() == Against.PREVIOUS_WEEK
-                ? "previous " + weekday
-                : "median of " + days + " " + weekday + (days == 1 ? "" : "s");
-        return sign + Numbers.text(baseline.tolerance(), Unit.RATIO) + " of " + Numbers.text(reference, check.unit())
-                + " (" + source + ")";
+        return side && (forecast.expected().isEmpty() || difference.abs().compareTo(baseline.ignoreBelow()) >= 0);
+    }
+
+    /** The band first, because tables cut off the end: {@code 16,900 .. 24,300 (20,541 expected: Tuesday, 8 weeks)}. */
+    private String words(Forecast forecast, Optional<BigDecimal> lower, Optional<BigDecimal> upper) {
+        // Rounded inwards, so that no number that is told as usual is outside.
+        String band = lower.isPresent() && upper.isPresent()
+                ? text(lower.get(), RoundingMode.CEILING) + " .. " + text(upper.get(), RoundingMode.FLOOR)
+                : lower.map(l -> ">= " + text(l, RoundingMode.CEILING))
+                        .or(() -> upper.map(u -> "<= " + text(u, RoundingMode.FLOOR)))
+                        .orElse("");
+        String expected = forecast.expected()
+                .map(e -> text(e, RoundingMode.HALF_UP) + " expected: ")
+                .orElse("");
+        return band.isEmpty() ? expected + forecast.basis() : band + " (" + expected + forecast.basis() + ")";
+    }
+
+    /** A computed number with no more digits than a person reads. */
+    private String text(BigDecimal number, RoundingMode rounding) {
+        boolean bound = rounding != RoundingMode.HALF_UP;
+        int whole = number.precision() - number.scale();
+        int places = check.unit() == Unit.COUNT && bound ? 0 : Math.max(0, DIGITS - Math.max(whole, 0));
+        boolean share = check.unit() == Unit.RATIO;
+        BigDecimal shown = share || number.scale() <= places
+                ? number.round(new MathContext(share ? DIGITS : 0, rounding))
+                : number.setScale(places, rounding);
+        return Numbers.text(shown.scale() > 0 ? shown.stripTrailingZeros() : shown, check.unit());
     }
 
     /** What passes, with the bounds as the person wrote them. */

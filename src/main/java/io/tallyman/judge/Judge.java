@@ -1,9 +1,11 @@
 package io.tallyman.judge;
 
+import io.tallyman.baseline.calendar.Effect;
 import io.tallyman.check.Check;
 import io.tallyman.check.Status;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Readings;
+import io.tallyman.suite.CheckCalendar;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -12,19 +14,22 @@ import java.util.Optional;
 public final class Judge {
     private final LocalDate date;
     private final Readings readings;
+    private final CheckCalendar calendar;
 
-    private Judge(LocalDate date, Readings readings) {
+    private Judge(LocalDate date, Readings readings, CheckCalendar calendar) {
         this.date = date;
         this.readings = readings;
+        this.calendar = calendar;
     }
 
     /**
      * The verdicts on a business date, in the order of the checks.
      *
-     * @param readings of the date and of earlier ones
+     * @param readings of the date and of earlier ones; none of a later date is ever asked for
+     * @param calendar what makes days unlike others
      */
-    public static List<Verdict> judge(List<Check> checks, LocalDate date, Readings readings) {
-        Judge judge = new Judge(date, readings);
+    public static List<Verdict> judge(List<Check> checks, LocalDate date, Readings readings, CheckCalendar calendar) {
+        Judge judge = new Judge(date, readings, calendar);
         return checks.stream().map(judge::verdict).toList();
     }
 
@@ -44,15 +49,18 @@ public final class Judge {
     }
 
     private Verdict judged(Check check, Reading.Value value) {
-        Past past = new Past(check.measure(), date, readings);
+        Past past = new Past(check, date, readings, calendar);
         Comparison comparison = new Comparison(check, value, past);
         List<Outcome> outcomes =
                 check.expectations().stream().map(comparison::with).toList();
         Decision decision = Decision.of(outcomes);
+        String sentence = new Sentence(check, date, readings).of(value, outcomes, decision);
+        Effect effect = calendar.effect(check, date);
+        boolean muted = effect.mute() && (decision.status() == Status.WARN || decision.status() == Status.FAIL);
         return new Verdict(
                 check,
                 date,
-                decision.status(),
+                muted ? Status.SKIPPED : decision.status(),
                 value,
                 outcomes.stream()
                         .map(Outcome::reference)
@@ -61,7 +69,7 @@ public final class Judge {
                 decision.lower(),
                 decision.upper(),
                 decision.expectation(),
-                new Sentence(check, date, readings).of(value, outcomes, decision),
+                muted ? "muted by " + effect.names() + ": would be " + decision.status() + ": " + sentence : sentence,
                 past.zScore(value.value()));
     }
 

@@ -1,34 +1,60 @@
 package io.tallyman.judge;
 
-import io.tallyman.metric.MetricKey;
+import io.tallyman.baseline.Nature;
+import io.tallyman.baseline.Point;
+import io.tallyman.baseline.Series;
+import io.tallyman.check.Check;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Readings;
-import java.math.BigDecimal;
+import io.tallyman.suite.CheckCalendar;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What a metric read on the same weekday of earlier weeks. */
-record Past(MetricKey key, LocalDate date, Readings readings) {
+/** What a check's metric read on earlier business dates, without those that must not speak. */
+record Past(Check check, LocalDate date, Readings readings, CheckCalendar calendar) {
     private static final int COMPARABLE_WEEKS = 8;
     private static final int FEWEST_FOR_DEVIATION = 3;
 
-    /** The values known of the last weeks, newest first. */
-    List<BigDecimal> values(int weeks) {
-        return IntStream.rangeClosed(1, weeks)
-                .mapToObj(week -> readings.at(key, date.minusWeeks(week)))
+    /** The known numbers among those of so many days before the date. */
+    Series series(List<Integer> daysBack) {
+        List<Point> points = daysBack.stream()
+                .map(date::minusDays)
+                .map(this::point)
                 .flatMap(Optional::stream)
-                .filter(Reading.Value.class::isInstance)
-                .map(reading -> ((Reading.Value) reading).decimal())
                 .toList();
+        return new Series(date, nature(), points);
+    }
+
+    private Optional<Point> point(LocalDate day) {
+        return readings.at(check.measure(), day)
+                .filter(Reading.Value.class::isInstance)
+                .filter(reading -> calendar.inHistory(check, day))
+                .map(reading -> point(day, (Reading.Value) reading));
+    }
+
+    static Point point(LocalDate day, Reading.Value value) {
+        return new Point(day, value.decimal(), value.denominator());
+    }
+
+    private Nature nature() {
+        return switch (check.unit()) {
+            case COUNT -> Nature.COUNT;
+            case RATIO -> Nature.SHARE;
+            case DURATION -> Nature.DURATION;
+            case NUMBER -> Nature.AMOUNT;
+        };
     }
 
     /** Distance from the mean of the comparable days in sample deviations, where they are enough and differ. */
     Optional<Double> zScore(double value) {
-        double[] days = values(COMPARABLE_WEEKS).stream()
-                .mapToDouble(BigDecimal::doubleValue)
-                .toArray();
+        List<Integer> weeks = IntStream.rangeClosed(1, COMPARABLE_WEEKS)
+                .map(week -> 7 * week)
+                .boxed()
+                .toList();
+        double[] days =
+                series(weeks).points().stream().mapToDouble(Point::number).toArray();
         if (days.length < FEWEST_FOR_DEVIATION) {
             return Optional.empty();
         }
@@ -43,14 +69,5 @@ record Past(MetricKey key, LocalDate date, Readings readings) {
         double deviation = Math.sqrt(squares / (days.length - 1));
         double score = (value - mean) / deviation;
         return deviation > 0 && Double.isFinite(score) ? Optional.of(score) : Optional.empty();
-    }
-
-    /** The middle value; the mean of the middle two where their number is even. */
-    static BigDecimal median(List<BigDecimal> values) {
-        List<BigDecimal> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1
-                ? sorted.get(middle)
-                : sorted.get(middle - 1).add(sorted.get(middle)).divide(BigDecimal.valueOf(2));
     }
 }

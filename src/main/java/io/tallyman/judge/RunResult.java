@@ -18,6 +18,7 @@ import java.util.Map;
  * @param attempt 1 for the first attempt at the date
  * @param tables what was read of each table, in configured order
  * @param verdicts in configured order
+ * @param moved settled days whose numbers changed when they were measured again
  * @param costs what the attempt cost
  */
 public record RunResult(
@@ -31,6 +32,7 @@ public record RunResult(
         List<TableRead> tables,
         List<Verdict> verdicts,
         List<EvidenceRow> evidence,
+        List<Move> moved,
         Costs costs) {
 
     /**

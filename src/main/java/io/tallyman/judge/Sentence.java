@@ -19,6 +19,7 @@ record Sentence(Check check, LocalDate date, Readings readings) {
 
     String of(Reading.Value value, List<Outcome> outcomes, Decision decision) {
         StringBuilder text = new StringBuilder(Numbers.text(value.decimal(), check.unit()));
+        check.measure().segment().ifPresent(part -> text.append(" for ").append(part));
         List<String> asides = asides(value);
         if (!asides.isEmpty()) {
             text.append(" (").append(String.join("; ", asides)).append(')');

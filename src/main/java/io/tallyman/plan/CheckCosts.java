@@ -1,6 +1,7 @@
 package io.tallyman.plan;
 
 import io.tallyman.check.Check;
+import io.tallyman.check.Segments;
 import io.tallyman.metric.Cost;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.PassCost;
@@ -42,7 +43,10 @@ public final class CheckCosts {
         Map<String, Set<String>> users = new HashMap<>();
         for (Check check : checks) {
             if (check.problem().isEmpty()) {
-                for (MetricKey key : Planner.keys(List.of(check))) {
+                // The whole bears the count of the values that it is divided by.
+                Set<MetricKey> needed = Planner.keys(List.of(check));
+                needed.addAll(Segments.sizes(List.of(check)));
+                for (MetricKey key : needed) {
                     users.computeIfAbsent(key.id(), id -> new LinkedHashSet<>()).add(check.id());
                 }
             }

@@ -8,14 +8,19 @@ import java.util.List;
 /**
  * Every trip of a run.
  *
- * @param date business date that is judged
+ * @param dates business dates that are judged, oldest first; one or more
  * @param passes trips to the data
  * @param derived numbers computed from the passes' readings, with their dates; inputs come first
  */
-public record Plan(LocalDate date, List<Pass> passes, List<Derivation> derived) {
+public record Plan(List<LocalDate> dates, List<Pass> passes, List<Derivation> derived) {
 
     /** A derived number of one business date. */
     public record Derivation(MetricKey key, LocalDate date) {}
+
+    /** The last business date that is judged. */
+    public LocalDate date() {
+        return dates.get(dates.size() - 1);
+    }
 
     /** The passes over one table; each pass belongs to one. */
     public List<Pass> of(String table) {

@@ -46,6 +46,7 @@ public final class ConsoleReport {
         ConsoleReport report = new ConsoleReport(result, new Palette(colour));
         report.headline();
         report.alerts();
+        report.lines.addAll(MovedDays.lines(result.moved(), WIDTH, report.palette));
         report.lines.add("");
         report.lines.addAll(CheckTable.lines(result.verdicts(), WIDTH, report.palette));
         report.read();

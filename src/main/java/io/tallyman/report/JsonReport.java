@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallyman.check.Check;
 import io.tallyman.check.Status;
+import io.tallyman.judge.Move;
 import io.tallyman.judge.RunResult;
 import io.tallyman.judge.Verdict;
 import io.tallyman.metric.Cost;
@@ -50,6 +51,8 @@ public final class JsonReport {
         result.tables().forEach(t -> table(tables.addObject(), t));
         ArrayNode passes = root.putArray("passes");
         result.costs().byPass().forEach(p -> pass(passes.addObject(), p));
+        ArrayNode moved = root.putArray("moved");
+        result.moved().forEach(m -> move(moved.addObject(), m));
         Map<String, List<EvidenceRow>> evidence =
                 result.evidence().stream().collect(Collectors.groupingBy(EvidenceRow::checkId));
         ArrayNode results = root.putArray("results");
@@ -110,6 +113,14 @@ public final class JsonReport {
         node.put("shuffle_bytes", pass.shuffleBytes());
     }
 
+    private static void move(ObjectNode node, Move move) {
+        node.put("metric_id", move.metricId());
+        node.put("business_date", move.date().toString());
+        node.put("unit", move.unit().name());
+        value(node, "before", move.before());
+        value(node, "after", move.after());
+    }
+
     private static void cost(ObjectNode node, Cost cost) {
         node.put("seconds", BigDecimal.valueOf(cost.nanos(), 9));
         node.put("rows_read", cost.rows());
@@ -126,11 +137,7 @@ public final class JsonReport {
         node.put("severity", check.labels().severity().name());
         node.put("unit", check.unit().name());
         Optional<Reading.Value> value = verdict.value();
-        if (value.isPresent() && value.get().exact().isEmpty()) {
-            node.put("value", value.get().value());
-        } else {
-            number(node, "value", value.flatMap(Reading.Value::exact));
-        }
+        value(node, "value", verdict.reading());
         plain(node, "exact", value.flatMap(Reading.Value::exact));
         plain(node, "numerator", value.flatMap(Reading.Value::numerator));
         plain(node, "denominator", value.flatMap(Reading.Value::denominator));
@@ -159,6 +166,15 @@ public final class JsonReport {
         for (EvidenceRow row : evidence) {
             ObjectNode node = rows.addObject();
             row.values().forEach((column, value) -> node.put(column, String.valueOf(value)));
+        }
+    }
+
+    /** The number of a reading, with all digits where it is known exactly; null where there is none. */
+    private static void value(ObjectNode node, String key, Reading reading) {
+        if (reading instanceof Reading.Value value && value.exact().isEmpty()) {
+            node.put(key, value.value());
+        } else {
+            number(node, key, reading instanceof Reading.Value value ? value.exact() : Optional.empty());
         }
     }
 

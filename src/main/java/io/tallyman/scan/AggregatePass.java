@@ -3,19 +3,16 @@ package io.tallyman.scan;
 import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
-import io.tallyman.metric.Scope;
 import io.tallyman.plan.Pass;
 import io.tallyman.suite.SourceSpec;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,13 +27,12 @@ import org.slf4j.LoggerFactory;
 /** As few aggregations over a table as its shareable measures fit in, grouped by business date. */
 final class AggregatePass {
     private static final Logger LOG = LoggerFactory.getLogger(AggregatePass.class);
-    private static final String DATE = "__business_date";
 
     /**
-     * Spark's generated code grows faster than the number of expressions: 1,000 predicates over a million rows took 22 s
-     * in one aggregation and 13 s in ten the first time, as it is every morning.
+     * Spark's generated code grows faster than the number of expressions: the more there are in one aggregation, the
+     * longer it takes until it is compiled, and the fewer, the more often the columns are read.
      */
-    static final int MOST_EXPRESSIONS = 120;
+    static final int MOST_EXPRESSIONS = 200;
 
     private final OpenTable table;
     private final Pass pass;
@@ -68,8 +64,11 @@ final class AggregatePass {
     List<Metric> run() {
         Dataset<Row> rows = table.rows(pass.scope(), pass.dates());
         List<Metric> metrics = new ArrayList<>();
-        List<Compiled> ready =
-                Fence.analysed(table, pass.measures(), rows, (key, e) -> metrics.addAll(failed(key, e, false)));
+        List<Compiled> ready = Fence.analysed(
+                table,
+                pass.measures(),
+                rows,
+                (key, e) -> metrics.addAll(failed(List.of(key), pass.judged(), e, false)));
         Map<Compiled, List<Metric>> known = new LinkedHashMap<>(fromLog(rows, ready));
         ready.removeAll(known.keySet());
         known.putAll(fromStates(rows, ready));
@@ -78,17 +77,43 @@ final class AggregatePass {
         // What log and states answered has no part in the cost of the scan.
         metrics.addAll(
                 known.isEmpty() || ready.isEmpty()
-                        ? scan(rows, ready)
-                        : meter.measured(pass.table(), "scan", keys(ready), () -> scan(rows, ready)));
+                        ? scan(ready)
+                        : meter.measured(pass.table(), "scan", keys(ready), () -> scan(ready)));
         return metrics;
     }
 
-    private List<Metric> scan(Dataset<Row> rows, List<Compiled> ready) {
+    private List<Metric> scan(List<Compiled> ready) {
         List<Metric> metrics = new ArrayList<>();
-        Bisection<Compiled, Metric> bisection =
-                new Bisection<>(some -> aggregate(rows, some, pass.dates()), this::alone, () -> rows.count());
-        batches(ready).forEach(batch -> metrics.addAll(bisection.run(batch)));
+        batches(ready)
+                .forEach(batch -> metrics.addAll(new DateBisection(
+                                PassDates.of(table, pass),
+                                some -> scan(batch, PassDates.of(table, some)),
+                                (some, e) -> failed(keys(batch), some, e, redact))
+                        .run()));
         return metrics;
+    }
+
+    /** Measures of some dates; throws {@link Unreadable} where dates, not measures, are at fault. */
+    private List<Metric> scan(List<Compiled> batch, PassDates dates) {
+        Dataset<Row> rows = dates.rows();
+        return new Bisection<Compiled, Metric>(
+                        some -> aggregate(rows, some, dates), (measure, e) -> alone(measure, dates, e), () -> {
+                            try {
+                                rows.count();
+                            } catch (Exception | LinkageError | StackOverflowError e) {
+                                throw new Unreadable(e);
+                            }
+                        })
+                .run(batch);
+    }
+
+    /** The rows of some dates cannot even be counted. */
+    private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(Throwable cause) {
+            super(cause);
+        }
     }
 
     /**
@@ -186,84 +211,58 @@ final class AggregatePass {
         return measures.stream().map(Compiled::key).toList();
     }
 
-    /** The measure that makes the pass die: its earlier dates may be at fault, so today gets a try of its own. */
-    private List<Metric> alone(Compiled measure, Throwable e) {
-        if (pass.dates().size() > 1) {
-            List<LocalDate> today = List.of(pass.dates().get(pass.dates().size() - 1));
-            try {
-                return aggregate(table.rows(pass.scope(), today), List.of(measure), today);
-            } catch (Exception again) {
-                return failed(measure.key(), again, redact);
-            }
+    /** The measure that makes the pass die: some of its dates may be at fault. */
+    private List<Metric> alone(Compiled measure, PassDates dates, Throwable e) {
+        if (e instanceof Unreadable unreadable && dates.apart()) {
+            throw unreadable;
         }
-        return failed(measure.key(), e, redact);
+        return new DateBisection(
+                        dates,
+                        some -> {
+                            PassDates again = PassDates.of(table, some);
+                            return aggregate(again.rows(), List.of(measure), again);
+                        },
+                        (some, again) -> failed(List.of(measure.key()), some, again, redact))
+                .after(e);
     }
 
-    private List<Metric> failed(MetricKey key, Throwable e, boolean redact) {
-        LocalDate today = pass.dates().get(pass.dates().size() - 1);
-        return Answer.failed(table, List.of(key), List.of(today), Failures.reason(e, redact), clock);
+    private List<Metric> failed(List<MetricKey> keys, List<LocalDate> dates, Throwable e, boolean redact) {
+        return Answer.failed(table, keys, dates, Failures.reason(e, redact), clock);
     }
 
-    private List<Metric> aggregate(Dataset<Row> rows, List<Compiled> measures, List<LocalDate> dates) {
+    private List<Metric> aggregate(Dataset<Row> rows, List<Compiled> measures, PassDates dates) {
         // Equal expressions are computed once.
         Map<Expression, Integer> positions = new LinkedHashMap<>();
         List<Column> columns = new ArrayList<>();
-        boolean grouped = pass.scope() == Scope.SLICE && table.slices().isPresent() && dates.size() > 1;
-        int offset = grouped ? 1 : 0;
         for (Compiled measure : measures) {
             for (Column column : measure.columns()) {
-                if (positions.putIfAbsent(column.expr(), columns.size() + offset) == null) {
+                if (positions.putIfAbsent(column.expr(), columns.size() + dates.offset()) == null) {
                     columns.add(column.as("m" + columns.size()));
                 }
             }
         }
-        Map<LocalDate, Row> results = new HashMap<>();
-        if (grouped) {
-            Column date = table.slices().orElseThrow().date().as(DATE);
-            rows.groupBy(date)
-                    .agg(columns.get(0), tail(columns))
-                    .collectAsList()
-                    .forEach(row -> results.put(dateOf(row.get(0)), row));
-        } else {
-            columns.add(functions.count(functions.lit(1)).as("__rows"));
-            Row row = rows.agg(columns.get(0), tail(columns)).collectAsList().get(0);
-            if (row.getLong(columns.size() - 1) > 0) {
-                results.put(dates.get(dates.size() - 1), row);
-            }
-        }
+        columns.add(functions.count(functions.lit(1)).as("__rows"));
+        int counted = columns.size() - 1 + dates.offset();
+        Map<LocalDate, Row> results = dates.aggregated(rows, dates.date(), columns);
+        results.values().removeIf(row -> row.getLong(counted) == 0);
         List<Metric> metrics = new ArrayList<>();
         for (Compiled measure : measures) {
             int[] at = measure.columns().stream()
                     .mapToInt(c -> positions.get(c.expr()))
                     .toArray();
-            for (LocalDate date : known(dates, results)) {
+            for (LocalDate date : dates.known(results.keySet())) {
                 metrics.add(Answer.metric(table, measure.key(), date, read(measure, results.get(date), at), clock));
             }
         }
         return metrics;
     }
 
-    /** The dates that have a reading: a date before the table's first row is unknown, a later one without rows is empty. */
-    static List<LocalDate> known(List<LocalDate> dates, Map<LocalDate, Row> results) {
-        LocalDate today = dates.get(dates.size() - 1);
-        LocalDate first = results.keySet().stream()
-                .filter(Objects::nonNull)
-                .min(LocalDate::compareTo)
-                .orElse(today);
-        return dates.stream()
-                .filter(date -> date.equals(today) || !date.isBefore(first))
-                .toList();
-    }
-
     static Reading read(Compiled measure, Row row, int[] positions) {
         return row == null ? measure.reader().ofNoRows() : measure.reader().read(row, positions);
     }
 
+    /** A date as Spark returns it. */
     static LocalDate dateOf(Object value) {
         return value == null ? null : value instanceof java.sql.Date date ? date.toLocalDate() : (LocalDate) value;
-    }
-
-    private static Column[] tail(List<Column> columns) {
-        return columns.subList(1, columns.size()).toArray(Column[]::new);
     }
 }

@@ -86,8 +86,12 @@ final class IncrementPass {
         Map<Compiled, List<Metric>> answered = new LinkedHashMap<>();
         SliceFiles.of(statistics, slices, rows)
                 .ifPresent(files -> readings(files, states, clock).forEach((measure, reading) -> {
-                    LocalDate today = pass.dates().get(pass.dates().size() - 1);
-                    answered.put(measure, List.of(Answer.metric(table, measure.key(), today, reading, clock)));
+                    // The table as it is now is what every date has to go by.
+                    answered.put(
+                            measure,
+                            pass.judged().stream()
+                                    .map(date -> Answer.metric(table, measure.key(), date, reading, clock))
+                                    .toList());
                 }));
         return answered;
     }

@@ -6,37 +6,36 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
-import io.tallyman.metric.Measure.Categories;
-import io.tallyman.metric.Measure.CategoryStat;
 import io.tallyman.metric.Measure.Form;
 import io.tallyman.metric.Measure.KeyStat;
 import io.tallyman.metric.Measure.Keys;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
-import io.tallyman.metric.Scope;
 import io.tallyman.metric.Sql;
 import io.tallyman.plan.Pass;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Passes that group rows by a key or by a column's values. */
+/** Passes that group rows by a key. */
 final class KeyPasses {
-    private static final int MOST_VALUES = 10_000;
-
     private KeyPasses() {}
 
-    /** Rows per key, as column {@code n}; rows without any part of the key are left out. */
-    static Dataset<Row> rowsPerKey(Dataset<Row> rows, List<String> columns, Optional<String> where) {
+    /**
+     * Rows per key, as column {@code n}; rows without any part of the key are left out.
+     *
+     * @param apart what else tells groups apart, such as the date
+     */
+    static Dataset<Row> rowsPerKey(Dataset<Row> rows, List<String> columns, Optional<String> where, Column... apart) {
         String some = columns.stream().map(c -> Sql.column(c) + " IS NOT NULL").collect(Collectors.joining(" OR "));
         Column[] keys = new Column[columns.size()];
         for (int i = 0; i < keys.length; i++) {
@@ -44,19 +43,40 @@ final class KeyPasses {
         }
         return rows.filter(where.orElse("true"))
                 .filter(some)
-                .groupBy(keys)
+                .groupBy(Stream.of(apart, keys).flatMap(Stream::of).toArray(Column[]::new))
                 .agg(count(lit(1)).as("n"));
     }
 
-    static Map<MetricKey, Reading> keys(OpenTable table, Pass pass) {
+    /** The readings of every date that has some: one grouping by date and key. */
+    static Map<LocalDate, Map<MetricKey, Reading>> keys(OpenTable table, Pass pass) {
         Keys first = (Keys) pass.measures().get(0).measure();
-        Row row = rowsPerKey(table.rows(pass.scope(), pass.dates()), first.columns(), first.where())
-                .agg(sum("n"), count(lit(1)))
-                .first();
-        long keys = row.getLong(1);
-        long rows = row.isNullAt(0) ? 0 : row.getLong(0);
-        return pass.measures().stream().collect(Collectors.toMap(k -> k, k -> {
-            Keys measure = (Keys) k.measure();
+        PassDates dates = PassDates.of(table, pass);
+        Column[] apart = dates.apart() ? new Column[] {dates.date()} : new Column[0];
+        Map<LocalDate, Counts> counts = new HashMap<>();
+        dates.aggregated(
+                        rowsPerKey(dates.rows(), first.columns(), first.where(), apart),
+                        col(PassDates.DATE),
+                        List.of(sum("n"), count(lit(1))))
+                .forEach((date, row) -> counts.put(date, Counts.of(row, dates.offset())));
+        counts.values().removeIf(found -> found.rows() == 0);
+        return dates.knownFrom(counts.keySet()).stream().collect(Collectors.toMap(Function.identity(), date -> {
+            Counts found = counts.getOrDefault(date, new Counts(0, 0));
+            return pass.measures().stream().collect(Collectors.toMap(k -> k, k -> found.reading((Keys) k.measure())));
+        }));
+    }
+
+    /**
+     * What was found of a key on a date.
+     *
+     * @param rows that have a key
+     * @param keys different ones
+     */
+    private record Counts(long rows, long keys) {
+        static Counts of(Row row, int at) {
+            return new Counts(row.isNullAt(at) ? 0 : row.getLong(at), row.getLong(at + 1));
+        }
+
+        Reading reading(Keys measure) {
             if (measure.stat() == KeyStat.DISTINCT) {
                 return Reading.of(keys);
             }
@@ -66,100 +86,6 @@ final class KeyPasses {
             return measure.form() == Form.RATIO
                     ? Reading.ratio(BigDecimal.valueOf(rows - keys), BigDecimal.valueOf(rows))
                     : Reading.of(rows - keys);
-        }));
-    }
-
-    static Map<MetricKey, Reading> categories(OpenTable table, Pass pass, LocalDate date) {
-        Categories first = (Categories) pass.measures().get(0).measure();
-        if (table.sensitive(first.column())) {
-            throw new IllegalStateException(
-                    "withheld: it would store a value of the sensitive column '" + first.column() + "'");
         }
-        int back = pass.measures().stream()
-                .mapToInt(k -> ((Categories) k.measure()).lookBack())
-                .max()
-                .orElse(0);
-        List<LocalDate> dates =
-                date.minusDays(back).datesUntil(date.plusDays(1)).toList();
-        Column day = pass.scope() == Scope.TABLE
-                ? lit(null).cast("date")
-                : table.slices().map(Slices::date).orElse(lit(null).cast("date"));
-        List<Row> counts = table.rows(pass.scope(), dates)
-                .filter(first.where().orElse("true"))
-                .groupBy(
-                        day.as("day"),
-                        expr(Sql.column(first.column())).cast("string").as("value"))
-                .agg(count(lit(1)).as("n"))
-                .select(col("day"), col("value"), col("n"))
-                .limit(MOST_VALUES + 1)
-                .collectAsList();
-        if (counts.size() > MOST_VALUES) {
-            throw new IllegalStateException("column '" + first.column() + "' has more than " + MOST_VALUES
-                    + " values per look-back; the kind is made for categories such as a channel");
-        }
-        return pass.measures().stream().collect(Collectors.toMap(k -> k, k -> {
-            Categories measure = (Categories) k.measure();
-            Map<Optional<String>, Long> today = new HashMap<>();
-            Map<Optional<String>, Long> before = new HashMap<>();
-            for (Row row : counts) {
-                LocalDate at = row.isNullAt(0) ? date : row.getDate(0).toLocalDate();
-                if (!at.isBefore(date.minusDays(measure.lookBack()))) {
-                    (at.equals(date) ? today : before)
-                            .merge(Optional.ofNullable(row.getString(1)), row.getLong(2), Long::sum);
-                }
-            }
-            return measure.stat() == CategoryStat.TOP_SHARE ? topShare(today) : shift(today, before, measure);
-        }));
-    }
-
-    private static Reading topShare(Map<Optional<String>, Long> today) {
-        long rows = total(today);
-        if (rows == 0) {
-            return new Reading.Empty("zero rows");
-        }
-        Map.Entry<Optional<String>, Long> top =
-                today.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-        return ((Reading.Value) Reading.ratio(BigDecimal.valueOf(top.getValue()), BigDecimal.valueOf(rows)))
-                .withDetail(Optional.of(top.getKey().orElse("null")));
-    }
-
-    /**
-     * Population stability index: the sum over values of (p - q) ln(p / q), with half a row for an absent value (Siddiqi,
-     * Credit Risk Scorecards, 2006).
-     */
-    private static Reading shift(
-            Map<Optional<String>, Long> today, Map<Optional<String>, Long> before, Categories measure) {
-        double now = total(today);
-        double then = total(before);
-        if (now == 0) {
-            return new Reading.Empty("zero rows");
-        }
-        if (then == 0) {
-            return new Reading.Empty("no baseline: zero rows in the " + measure.lookBack() + " days before");
-        }
-        Set<Optional<String>> values = new HashSet<>(today.keySet());
-        values.addAll(before.keySet());
-        double index = 0;
-        String most = "";
-        double largest = 0;
-        for (Optional<String> value : values) {
-            double p = Math.max(today.getOrDefault(value, 0L), 0.5) / now;
-            double q = Math.max(before.getOrDefault(value, 0L), 0.5) / then;
-            double part = (p - q) * Math.log(p / q);
-            index += part;
-            if (part > largest) {
-                largest = part;
-                most = String.format(
-                        java.util.Locale.ROOT, "%s %.1f%%, was %.1f%%", value.orElse("null"), p * 100, q * 100);
-            }
-        }
-        Reading reading = Reading.of(index);
-        return reading instanceof Reading.Value value && !most.isEmpty()
-                ? value.withDetail(Optional.of("most: " + most))
-                : reading;
-    }
-
-    private static long total(Map<Optional<String>, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -85,7 +85,7 @@ final class LogPass {
         Map<Compiled, List<Metric>> answered = new LinkedHashMap<>();
         if (groups.isPresent()) {
             for (Candidate candidate : placed) {
-                if (groups.get().exact(candidate, pass.dates())) {
+                if (groups.get().exact(candidate, sliced ? pass.dates() : pass.judged())) {
                     answered.put(candidate.measure(), metrics(candidate, groups.get(), clock));
                 }
             }
@@ -151,7 +151,9 @@ final class LogPass {
         Column[] tail = Arrays.copyOfRange(all, 1, all.length);
         if (!sliced) {
             Row row = statistics.files().agg(all[0], tail).first();
-            return Optional.of(new Groups(Map.of(today(), row), List.of(), 0));
+            Map<LocalDate, Row> whole = new HashMap<>();
+            pass.judged().forEach(date -> whole.put(date, row));
+            return Optional.of(new Groups(whole, List.of(), 0));
         }
         List<Row> found = datedFiles()
                 .orElseThrow()
@@ -168,7 +170,7 @@ final class LogPass {
         Map<LocalDate, Row> results = new HashMap<>(groups.dated());
         results.keySet().retainAll(pass.dates());
         results.values().removeIf(row -> row.getLong(groups.offset()) == 0);
-        for (LocalDate date : AggregatePass.known(pass.dates(), results)) {
+        for (LocalDate date : PassDates.of(table, pass).known(results.keySet())) {
             metrics.add(Answer.metric(
                     table,
                     candidate.measure().key(),
@@ -181,10 +183,6 @@ final class LogPass {
 
     private Optional<Dataset<Row>> datedFiles() {
         return statistics.datedFiles(table.slices().orElseThrow(), pass.dates(), rows);
-    }
-
-    private LocalDate today() {
-        return pass.dates().get(pass.dates().size() - 1);
     }
 
     /**

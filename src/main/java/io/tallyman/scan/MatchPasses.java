@@ -14,11 +14,15 @@ import io.tallyman.metric.Reading;
 import io.tallyman.metric.Sql;
 import io.tallyman.plan.Pass;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,15 +33,21 @@ import org.apache.spark.sql.types.DecimalType;
 final class MatchPasses {
     private MatchPasses() {}
 
-    /** The foreign key of every row that counts, as {@code k0 …}. */
-    static Dataset<Row> foreignKeys(Dataset<Row> rows, Orphans measure) {
+    /**
+     * The foreign key of every row that counts, as {@code k0 …}.
+     *
+     * @param more further columns to keep
+     */
+    static Dataset<Row> foreignKeys(Dataset<Row> rows, Orphans measure, Column... more) {
         Dataset<Row> counting = rows.filter(measure.where().orElse("true"));
         if (!measure.nullsAreOrphans()) {
             counting = counting.filter(Sql.and(measure.columns().stream()
                     .map(c -> Sql.column(c) + " IS NOT NULL")
                     .toList()));
         }
-        return counting.select(named(measure.columns(), "k"));
+        return counting.select(Stream.of(named(measure.columns(), "k"), more)
+                .flatMap(Stream::of)
+                .toArray(Column[]::new));
     }
 
     /** The referenced key of every row, as {@code t0 …}. */
@@ -90,24 +100,39 @@ final class MatchPasses {
         return decimal && !SQLConf.get().ansiEnabled() ? "sum" : "try_sum";
     }
 
-    static Map<MetricKey, Reading> mismatches(OpenTable table, OpenTable other, Pass pass) {
+    /** The readings of every date that has some: one join with the totals, which are of all dates. */
+    static Map<LocalDate, Map<MetricKey, Reading>> mismatches(OpenTable table, OpenTable other, Pass pass) {
         Mismatches first = (Mismatches) pass.measures().get(0).measure();
-        Row row = compared(table.rows(pass.scope(), pass.dates()), other.all(), first)
-                .agg(count(lit(1)), count(when(col("__differs"), 1)))
-                .first();
-        long rows = row.getLong(0);
-        if (rows == 0) {
-            return all(pass, new Reading.Empty("zero rows"));
-        }
-        return pass.measures().stream()
-                .collect(Collectors.toMap(
-                        k -> k,
-                        k -> ((Mismatches) k.measure()).form() == Form.RATIO
-                                ? Reading.ratio(BigDecimal.valueOf(row.getLong(1)), BigDecimal.valueOf(rows))
-                                : Reading.of(row.getLong(1))));
+        PassDates dates = PassDates.of(table, pass);
+        Map<LocalDate, Counts> counts = new HashMap<>();
+        dates.aggregated(
+                        compared(dates.rows(), other.all(), first),
+                        dates.date(),
+                        List.of(count(lit(1)), count(when(col("__differs"), 1))))
+                .forEach((date, row) ->
+                        counts.put(date, new Counts(row.getLong(dates.offset()), row.getLong(dates.offset() + 1))));
+        counts.values().removeIf(found -> found.rows() == 0);
+        return dates.knownFrom(counts.keySet()).stream().collect(Collectors.toMap(Function.identity(), date -> {
+            Counts found = counts.getOrDefault(date, new Counts(0, 0));
+            return pass.measures().stream()
+                    .collect(Collectors.toMap(k -> k, k -> found.reading((Mismatches) k.measure())));
+        }));
     }
 
-    private static Map<MetricKey, Reading> all(Pass pass, Reading reading) {
-        return pass.measures().stream().collect(Collectors.toMap(k -> k, k -> reading));
+    /**
+     * What was found on a date.
+     *
+     * @param rows that count
+     * @param different those that differ
+     */
+    private record Counts(long rows, long different) {
+        Reading reading(Mismatches measure) {
+            if (rows == 0) {
+                return new Reading.Empty("zero rows");
+            }
+            return measure.form() == Form.RATIO
+                    ? Reading.ratio(BigDecimal.valueOf(different), BigDecimal.valueOf(rows))
+                    : Reading.of(different);
+        }
     }
 }

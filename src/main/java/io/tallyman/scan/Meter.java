@@ -141,14 +141,19 @@ public final class Meter extends SparkListener implements AutoCloseable {
                 .toList();
     }
 
-    /** Stops counting, once every event so far has arrived. */
-    @Override
-    public void close() {
+    /** Waits until every event so far has arrived. */
+    public void settle() {
         try {
             context.listenerBus().waitUntilEmpty(PATIENCE_MS);
         } catch (Exception e) {
             // Numbers that arrive too late are a matter of cost accounting, not of verdicts.
         }
+    }
+
+    /** Stops counting. */
+    @Override
+    public void close() {
+        settle();
         context.removeSparkListener(this);
     }
 

@@ -5,7 +5,6 @@ import io.tallyman.metric.Measure.Keys;
 import io.tallyman.metric.Mismatches;
 import io.tallyman.metric.Trip;
 import io.tallyman.plan.Pass;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,15 +55,8 @@ public record ReadEstimate(List<String> columns, int partitions, int files, long
             return KeyPasses.rowsPerKey(rows, keys.columns(), keys.where());
         }
         if (measure instanceof Categories categories) {
-            LocalDate last = pass.dates().get(pass.dates().size() - 1);
-            int back = pass.measures().stream()
-                    .mapToInt(k -> ((Categories) k.measure()).lookBack())
-                    .max()
-                    .orElse(0);
-            List<LocalDate> dates =
-                    last.minusDays(back).datesUntil(last.plusDays(1)).toList();
-            return KeyPasses.rowsPerKey(
-                    table.rows(pass.scope(), dates), List.of(categories.column()), categories.where());
+            Dataset<Row> all = table.rows(pass.scope(), CategoryPass.days(pass));
+            return KeyPasses.rowsPerKey(all, List.of(categories.column()), categories.where());
         }
         if (measure instanceof Mismatches mismatches) {
             return MatchPasses.compared(rows, warehouse.table(mismatches.of()).all(), mismatches)

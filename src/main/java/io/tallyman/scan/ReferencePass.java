@@ -17,7 +17,9 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +28,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.EqualTo;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructType;
-import scala.collection.JavaConverters;
 
 /**
  * All foreign keys that lead to the same columns of one table.
@@ -46,9 +43,6 @@ import scala.collection.JavaConverters;
  * columns as something else.
  */
 final class ReferencePass {
-    /** Where a stacked key comes from: the position of a foreign key, or this. */
-    private static final int REFERENCED = -1;
-
     private final Warehouse warehouse;
     private final Pass pass;
     private final Function<Throwable, String> reason;
@@ -66,19 +60,37 @@ final class ReferencePass {
         this.clock = clock;
     }
 
-    /** One metric per measure; a foreign key that cannot be looked up costs no other its reading. */
+    /** One metric per measure and date; a foreign key that cannot be looked up costs no other its readings. */
     List<Metric> run() {
         List<Metric> metrics = new ArrayList<>();
         Collection<List<ForeignKey>> groupings =
-                groupings(warehouse, pass, (measures, e) -> metrics.addAll(failed(measures, e)));
+                groupings(warehouse, pass, (measures, e) -> metrics.addAll(failed(measures, pass.judged(), e)));
         for (List<ForeignKey> keys : groupings) {
-            metrics.addAll(new Bisection<ForeignKey, Metric>(
-                            this::answer,
-                            (key, e) -> failed(key.measures(), e),
-                            () -> keys.get(0).to().referenced().count())
-                    .run(keys));
+            metrics.addAll(
+                    new Bisection<ForeignKey, Metric>(this::answer, this::alone, () -> lookUp(keys.get(0))).run(keys));
         }
         return metrics;
+    }
+
+    /** Throws where no foreign key can be looked up, as the referenced rows cannot be read. */
+    private static void lookUp(ForeignKey key) {
+        key.to().referenced().count();
+    }
+
+    /** The foreign key that makes the pass die: some of its dates may be at fault. */
+    private List<Metric> alone(ForeignKey key, Throwable e) {
+        if (key.dates().apart()) {
+            try {
+                lookUp(key);
+            } catch (Exception | LinkageError | StackOverflowError unreadable) {
+                return failed(key.measures(), pass.judged(), unreadable);
+            }
+        }
+        return new DateBisection(
+                        key.dates(),
+                        some -> answer(List.of(ForeignKey.of(warehouse, some))),
+                        (some, again) -> failed(key.measures(), some, again))
+                .after(e);
     }
 
     /** What the pass reads, for those who plan; throws the reason where no foreign key can be analysed. */
@@ -86,7 +98,7 @@ final class ReferencePass {
         // A foreign key that cannot be analysed reads nothing.
         Collection<List<ForeignKey>> groupings = groupings(warehouse, pass, (measures, e) -> {});
         if (groupings.isEmpty()) {
-            ForeignKey.of(warehouse, pass.dates(), pass.measures());
+            ForeignKey.of(warehouse, pass);
         }
         return groupings.stream().map(ReferencePass::counts).toList();
     }
@@ -103,7 +115,7 @@ final class ReferencePass {
         Map<String, List<ForeignKey>> groupings = new LinkedHashMap<>();
         measured.values().forEach(measures -> {
             try {
-                ForeignKey key = ForeignKey.of(warehouse, pass.dates(), measures);
+                ForeignKey key = ForeignKey.of(warehouse, pass.with(measures));
                 groupings
                         .computeIfAbsent(key.to().text(), text -> new ArrayList<>())
                         .add(key);
@@ -115,49 +127,118 @@ final class ReferencePass {
     }
 
     private List<Metric> answer(List<ForeignKey> keys) {
-        Row row = counts(keys).first();
+        List<Map<LocalDate, Counts>> counts = apart(keys) ? countsByDate(keys) : countsOfAll(keys);
         List<Metric> metrics = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             ForeignKey key = keys.get(i);
-            Counts counts = Counts.of(row, i);
-            key.measures().forEach(m -> metrics.add(Answer.metric(key.table(), m, date(), counts.reading(m), clock)));
+            Map<LocalDate, Counts> found = counts.get(i);
+            found.values().removeIf(some -> some.rows() == 0);
+            for (LocalDate date : key.dates().knownFrom(found.keySet())) {
+                Counts some = found.getOrDefault(date, new Counts(0, 0, 0));
+                key.measures().forEach(m -> metrics.add(Answer.metric(key.table(), m, date, some.reading(m), clock)));
+            }
         }
         return metrics;
     }
 
-    private List<Metric> failed(List<MetricKey> measures, Throwable e) {
+    private List<Metric> failed(List<MetricKey> measures, List<LocalDate> dates, Throwable e) {
         OpenTable table = warehouse.table(measures.get(0).table());
-        return Answer.failed(table, measures, List.of(date()), reason.apply(e), clock);
+        return Answer.failed(table, measures, dates, reason.apply(e), clock);
     }
 
-    private LocalDate date() {
-        return pass.dates().get(pass.dates().size() - 1);
+    /** Whether rows of several dates have to be told apart for any of the foreign keys. */
+    private static boolean apart(List<ForeignKey> keys) {
+        return keys.stream().anyMatch(key -> key.dates().apart());
+    }
+
+    /** What the foreign keys share to be answered. */
+    private static Dataset<Row> counts(List<ForeignKey> keys) {
+        return apart(keys) ? dated(keys) : undated(keys);
+    }
+
+    private static List<Map<LocalDate, Counts>> countsOfAll(List<ForeignKey> keys) {
+        Row row = undated(keys).first();
+        List<Map<LocalDate, Counts>> counts = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            Counts found = Counts.of(row, 3 * i);
+            Map<LocalDate, Counts> byDate = new HashMap<>();
+            keys.get(i).dates().whole().forEach(date -> byDate.put(date, found));
+            counts.add(byDate);
+        }
+        return counts;
+    }
+
+    private static List<Map<LocalDate, Counts>> countsByDate(List<ForeignKey> keys) {
+        List<Map<LocalDate, Counts>> counts = new ArrayList<>();
+        keys.forEach(key -> counts.add(new HashMap<>()));
+        for (Row row : dated(keys).collectAsList()) {
+            int source = row.getInt(0);
+            Counts found = Counts.of(row, 2);
+            // Rows that need not be told apart have no date here.
+            List<LocalDate> dates =
+                    row.isNullAt(1) ? keys.get(source).dates().whole() : List.of(AggregatePass.dateOf(row.get(1)));
+            dates.forEach(date -> counts.get(source).put(date, found));
+        }
+        return counts;
+    }
+
+    /** The keys of all foreign keys under the referenced ones, see {@link KeySide#foreign}. */
+    private static Dataset<Row> stacked(List<ForeignKey> keys) {
+        Dataset<Row> stacked = keys.get(0).to().referenced();
+        for (int i = 0; i < keys.size(); i++) {
+            stacked = stacked.union(keys.get(i).from().foreign(i));
+        }
+        return stacked;
     }
 
     /** One row with three numbers per foreign key, see {@link Counts}. */
-    private static Dataset<Row> counts(List<ForeignKey> keys) {
-        Side to = keys.get(0).to();
-        Dataset<Row> stacked = to.referenced();
+    private static Dataset<Row> undated(List<ForeignKey> keys) {
         Column lost = col("found").equalTo(0);
         List<Column> perKey = new ArrayList<>();
         List<Column> totals = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            Side from = keys.get(i).from();
-            stacked = stacked.union(from.foreign(i));
             Column mine = col("source").equalTo(i);
             Column one = when(mine, 1L).otherwise(0L);
             perKey.add(sum(when(mine, col("n")).otherwise(0L)).as("rows" + i));
-            perKey.add((from.cast() ? sum(one) : max(one)).as("keys" + i));
+            perKey.add((keys.get(i).from().cast() ? sum(one) : max(one)).as("keys" + i));
             totals.add(sum("rows" + i));
             totals.add(sum(when(lost, col("rows" + i)).otherwise(0L)));
             totals.add(sum(when(lost, col("keys" + i)).otherwise(0L)));
         }
-        return stacked.groupBy(to.names())
-                .agg(
-                        max(when(col("source").equalTo(REFERENCED), 1).otherwise(0))
-                                .as("found"),
-                        perKey.toArray(Column[]::new))
+        return stacked(keys)
+                .groupBy(keys.get(0).to().names())
+                .agg(found().as("found"), perKey.toArray(Column[]::new))
                 .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
+    }
+
+    /**
+     * A row per foreign key and date: its position, the date, and three numbers, see {@link Counts}. A key is grouped by
+     * foreign key and date, so that it is small however frequent, before its groups are looked at together.
+     */
+    private static Dataset<Row> dated(List<ForeignKey> keys) {
+        Column[] names = keys.get(0).to().names();
+        Column[] groups = KeySide.and(List.of(names), col("source"), col(PassDates.DATE));
+        Object[] casts = IntStream.range(0, keys.size())
+                .filter(i -> keys.get(i).from().cast())
+                .boxed()
+                .toArray();
+        Column distinct = when(col("source").isin(casts), col("keys")).otherwise(1L);
+        Column lost = col("found").equalTo(0);
+        return stacked(keys)
+                .groupBy(groups)
+                .agg(sum("n").as("n"), count(lit(1)).as("keys"))
+                .withColumn("found", found().over(Window.partitionBy(names)))
+                .filter(col("source").notEqual(KeySide.REFERENCED))
+                .groupBy(col("source"), col(PassDates.DATE))
+                .agg(
+                        sum("n"),
+                        sum(when(lost, col("n")).otherwise(0L)),
+                        sum(when(lost, distinct).otherwise(0L)));
+    }
+
+    /** 1 where any of the rows is a referenced one, else 0. */
+    private static Column found() {
+        return max(when(col("source").equalTo(KeySide.REFERENCED), 1).otherwise(0));
     }
 
     /**
@@ -168,8 +249,8 @@ final class ReferencePass {
      * @param keys distinct keys of the orphans
      */
     private record Counts(long rows, long lost, long keys) {
-        static Counts of(Row row, int position) {
-            return new Counts(number(row, 3 * position), number(row, 3 * position + 1), number(row, 3 * position + 2));
+        static Counts of(Row row, int at) {
+            return new Counts(number(row, at), number(row, at + 1), number(row, at + 2));
         }
 
         private static long number(Row row, int at) {
@@ -192,98 +273,27 @@ final class ReferencePass {
         }
     }
 
-    /** The measures of one foreign key, and where it leads from and to. */
-    private record ForeignKey(OpenTable table, List<MetricKey> measures, Side from, Side to) {
+    /** The measures of one foreign key, of one table, with their dates, and where it leads from and to. */
+    private record ForeignKey(PassDates dates, KeySide from, KeySide to) {
         /** Throws the reason where it cannot be analysed. */
-        static ForeignKey of(Warehouse warehouse, List<LocalDate> dates, List<MetricKey> measures) {
-            MetricKey first = measures.get(0);
+        static ForeignKey of(Warehouse warehouse, Pass pass) {
+            MetricKey first = pass.measures().get(0);
             Orphans orphans = (Orphans) first.measure();
-            OpenTable table = warehouse.table(first.table());
-            Dataset<Row> from = MatchPasses.foreignKeys(table.rows(first.scope(), dates), orphans);
+            PassDates dates = PassDates.of(warehouse.table(first.table()), first.scope(), pass);
+            Dataset<Row> from = MatchPasses.foreignKeys(dates.rows(), orphans, dates.date());
+            StructType keys = new StructType(
+                    Arrays.copyOf(from.schema().fields(), orphans.columns().size()));
             Dataset<Row> to =
                     MatchPasses.referencedKeys(warehouse.table(orphans.to()).all(), orphans);
-            return new ForeignKey(table, measures, Side.of(from, to.schema()), Side.of(to, from.schema()));
-        }
-    }
-
-    /**
-     * One side of the equality of keys.
-     *
-     * @param rows whose first columns are the key
-     * @param compared what Spark compares in place of each column: the column itself, cast to the type that both sides
-     *     have in common, or padded where it is a char
-     */
-    private record Side(Dataset<Row> rows, List<Expression> compared) {
-        static Side of(Dataset<Row> keys, StructType others) {
-            List<Column> columns = new ArrayList<>(columns(keys.columns()));
-            List<Column> equalities = new ArrayList<>();
-            for (int i = 0; i < others.size(); i++) {
-                StructField other = others.apply(i);
-                equalities.add(columns.get(i).equalTo(col("other" + i)));
-                columns.add(lit(null).cast(other.dataType()).as("other" + i, other.metadata()));
-            }
-            Dataset<Row> rows = keys.select(columns.toArray(Column[]::new));
-            List<Expression> analyzed = JavaConverters.seqAsJavaList(rows.select(equalities.toArray(Column[]::new))
-                    .queryExecution()
-                    .analyzed()
-                    .expressions());
-            return new Side(
-                    rows,
-                    analyzed.stream()
-                            .map(alias -> ((EqualTo) alias.children().head()).left())
-                            .toList());
+            return new ForeignKey(dates, KeySide.of(from, to.schema()), KeySide.of(to, keys));
         }
 
-        /** Tells apart what the columns are compared as. */
-        String text() {
-            return compared.stream().map(Expression::sql).collect(Collectors.joining(", "));
+        OpenTable table() {
+            return dates.table();
         }
 
-        /** Whether anything but the bare columns is compared, so that different keys may be equal. */
-        boolean cast() {
-            return !compared.stream().allMatch(Attribute.class::isInstance);
-        }
-
-        /** The names under which keys are stacked. */
-        Column[] names() {
-            return IntStream.range(0, compared.size())
-                    .mapToObj(i -> col("key" + i))
-                    .toArray(Column[]::new);
-        }
-
-        /** The referenced keys; one with a null part equals nothing. */
-        Dataset<Row> referenced() {
-            Dataset<Row> keys = rows.select(and(keys(), lit(REFERENCED).as("source"), lit(0L).as("n")));
-            for (Column key : names()) {
-                keys = keys.filter(key.isNotNull());
-            }
-            return keys;
-        }
-
-        /** The keys of a foreign key, {@code n} rows each: '1' and '01' are one number and yet two keys. */
-        Dataset<Row> foreign(int position) {
-            Column source = lit(position).as("source");
-            if (!cast()) {
-                return rows.select(and(keys(), source, lit(1L).as("n")));
-            }
-            List<Column> bare = columns(rows.columns()).subList(0, compared.size());
-            return rows.groupBy(and(keys(), bare.toArray(Column[]::new)))
-                    .agg(count(lit(1)).as("n"))
-                    .select(and(List.of(names()), source, col("n")));
-        }
-
-        private List<Column> keys() {
-            return IntStream.range(0, compared.size())
-                    .mapToObj(i -> new Column(compared.get(i)).as("key" + i))
-                    .toList();
-        }
-
-        private static List<Column> columns(String[] names) {
-            return Stream.of(names).map(name -> col(name)).toList();
-        }
-
-        private static Column[] and(List<Column> columns, Column... more) {
-            return Stream.concat(columns.stream(), Stream.of(more)).toArray(Column[]::new);
+        List<MetricKey> measures() {
+            return dates.pass().measures();
         }
     }
 }

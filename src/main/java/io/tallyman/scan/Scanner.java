@@ -22,8 +22,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.types.StructField;
@@ -51,14 +52,20 @@ public final class Scanner {
 
     /** One metric per measure and date; never throws for a measure. */
     public List<Metric> scan(Plan plan, int parallelism) {
-        if (plan.passes().stream().anyMatch(p -> p.trip() == Trip.QUERY)) {
-            warehouse.createViews(plan.date());
-        }
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, parallelism));
         try {
             List<Future<List<Metric>>> running = new ArrayList<>();
+            List<Pass> queries = new ArrayList<>();
             for (Pass pass : plan.passes()) {
-                running.add(pool.submit(() -> run(pass, plan.date())));
+                if (pass.trip() == Trip.QUERY) {
+                    queries.add(pass);
+                } else {
+                    running.add(pool.submit(() -> run(pass, () -> trip(pass))));
+                }
+            }
+            Map<Pass, QueryPass> analysed = QueryPass.analysed(warehouse, queries);
+            for (Pass pass : queries) {
+                running.add(pool.submit(() -> run(pass, () -> answers(pass, analysed.get(pass)))));
             }
             List<Metric> metrics = new ArrayList<>();
             for (Future<List<Metric>> future : running) {
@@ -93,15 +100,15 @@ public final class Scanner {
         return metrics;
     }
 
-    private List<Metric> run(Pass pass, LocalDate date) {
+    private List<Metric> run(Pass pass, Supplier<List<Metric>> trip) {
         String way = pass.trip().name().toLowerCase(Locale.ROOT);
         try {
-            return meter.measured(pass.table(), name(pass, way), pass.measures(), () -> trip(pass, date));
+            return meter.measured(pass.table(), name(pass, way), pass.measures(), trip);
         } catch (Throwable e) {
             if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
                 throw error;
             }
-            return metrics(pass, date, key -> new Reading.Failed(reason(e)));
+            return failed(pass, pass.judged(), e);
         } finally {
             progress.accept(pass.table() + ": " + way + ", " + pass.measures().size() + " measures");
         }
@@ -123,46 +130,86 @@ public final class Scanner {
         return Failures.reason(e, warehouse.hasSensitive() && !told);
     }
 
-    private List<Metric> trip(Pass pass, LocalDate date) {
+    /** The pass; where some of its dates make it die, the others have their numbers all the same. */
+    private List<Metric> trip(Pass pass) {
+        return new DateBisection(
+                        PassDates.of(warehouse.table(pass.table()), pass),
+                        this::onceFor,
+                        (dates, e) -> failed(pass, dates, e))
+                .run();
+    }
+
+    private List<Metric> onceFor(Pass pass) {
         OpenTable table = warehouse.table(pass.table());
         return switch (pass.trip()) {
             case AGGREGATE ->
                 new AggregatePass(
                                 table, pass, meter, states, warehouse.logStatistics(), warehouse.hasSensitive(), clock)
                         .run();
-            case DEEQU ->
-                DeequPass.run(
-                        table.rows(pass.scope(), pass.dates()),
-                        pass,
-                        table.version(),
-                        table::sensitive,
-                        this::reason,
-                        clock);
+            case DEEQU -> deequ(table, pass);
             case REFERENCE -> new ReferencePass(warehouse, pass, this::reason, clock).run();
-            case SCHEMA -> metrics(pass, date, schema(table));
-            case GROUPING -> metrics(pass, date, KeyPasses.keys(table, pass)::get);
-            case CATEGORY -> metrics(pass, date, KeyPasses.categories(table, pass, date)::get);
+            case SCHEMA -> {
+                Reading schema = schema(table);
+                yield metrics(pass, pass.judged(), (key, date) -> schema);
+            }
+            case GROUPING -> metrics(pass, KeyPasses.keys(table, pass));
+            case CATEGORY -> metrics(pass, new CategoryPass(table, pass).readings());
             case RECONCILIATION -> {
                 OpenTable other = warehouse.table(((Mismatches) first(pass)).of());
-                yield metrics(pass, date, MatchPasses.mismatches(table, other, pass)::get);
+                yield metrics(pass, MatchPasses.mismatches(table, other, pass));
             }
-            case QUERY -> {
-                Reading answer = QueryPass.run(warehouse, (Measure.Query) first(pass), date, warehouse.all());
-                yield metrics(pass, date, key -> answer);
-            }
+            case QUERY -> throw new IllegalStateException("a query is analysed before it has a pass");
             case DERIVED -> throw new IllegalStateException("a derived measure has no pass");
         };
     }
 
-    /** One metric of the date per measure, with the version of the measure's own table. */
-    private List<Metric> metrics(Pass pass, LocalDate date, Function<MetricKey, Reading> readings) {
+    private List<Metric> answers(Pass pass, QueryPass query) {
+        Map<LocalDate, Reading> readings = query.readings(this::reason);
+        return metrics(pass, pass.dates(), (key, date) -> readings.get(date));
+    }
+
+    /** One run for each slice, or one for the whole table. */
+    private List<Metric> deequ(OpenTable table, Pass pass) {
+        boolean sliced = PassDates.of(table, pass).sliced();
+        List<List<LocalDate>> runs =
+                sliced ? pass.judged().stream().map(List::of).toList() : List.of(pass.judged());
+        List<Metric> metrics = new ArrayList<>();
+        for (List<LocalDate> dates : runs) {
+            metrics.addAll(DeequPass.run(
+                    table.rows(pass.scope(), dates),
+                    pass,
+                    dates,
+                    table.version(),
+                    table::sensitive,
+                    this::reason,
+                    clock));
+        }
+        return metrics;
+    }
+
+    private List<Metric> failed(Pass pass, List<LocalDate> dates, Throwable e) {
+        Reading failed = new Reading.Failed(reason(e));
+        return metrics(pass, dates, (key, date) -> failed);
+    }
+
+    private List<Metric> metrics(Pass pass, Map<LocalDate, Map<MetricKey, Reading>> readings) {
+        return metrics(
+                pass,
+                readings.keySet().stream().sorted().toList(),
+                (key, date) -> readings.get(date).get(key));
+    }
+
+    /** One metric per measure and date, with the version of the measure's own table. */
+    private List<Metric> metrics(Pass pass, List<LocalDate> dates, BiFunction<MetricKey, LocalDate, Reading> readings) {
         return pass.measures().stream()
-                .map(key -> new Metric(
-                        key,
-                        date,
-                        readings.apply(key),
-                        Optional.ofNullable(warehouse.table(key.table())).flatMap(OpenTable::version),
-                        clock.instant()))
+                .flatMap(key -> dates.stream()
+                        .map(date -> new Metric(
+                                key,
+                                date,
+                                readings.apply(key, date),
+                                Optional.ofNullable(warehouse.table(key.table()))
+                                        .flatMap(OpenTable::version),
+                                clock.instant())))
                 .toList();
     }
 
@@ -170,12 +217,11 @@ public final class Scanner {
         return pass.measures().get(0).measure();
     }
 
-    private static Function<MetricKey, Reading> schema(OpenTable table) {
+    private static Reading schema(OpenTable table) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (StructField field : table.all().schema().fields()) {
             columns.put(field.name(), field.dataType().catalogString());
         }
-        Reading reading = Reading.of(columns.size()).withDetail(Optional.of(SchemaChange.format(columns)));
-        return key -> reading;
+        return Reading.of(columns.size()).withDetail(Optional.of(SchemaChange.format(columns)));
     }
 }

@@ -129,7 +129,10 @@ public final class Warehouse implements AutoCloseable {
         return tables.get(name).problem().or(() -> tables.get(name).sliceProblem());
     }
 
-    /** Makes each table's slice a view under its name, and all its rows one under {@code NAME_all}. */
+    /**
+     * Makes each table's slice a view under its name, and all its rows one under {@code NAME_all}. A query that has been
+     * analysed keeps the views it was analysed with, so those of another date may follow.
+     */
     void createViews(LocalDate date) {
         tables.forEach((name, table) -> {
             spark.catalog().dropTempView(name);

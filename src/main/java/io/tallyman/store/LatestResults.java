@@ -2,9 +2,14 @@ package io.tallyman.store;
 
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 
+import io.tallyman.check.Status;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -39,5 +44,16 @@ final class LatestResults {
                 .and(array_contains(col("later.tables"), col("r.table_name")))
                 .and(not(col("r.is_latest")));
         return newest.as("r").join(complete.as("later"), dropped, "left_anti").select(columns);
+    }
+
+    /** How checks ended, by check id and business date. */
+    static Map<String, Map<LocalDate, Status>> statuses(Dataset<Row> latest, LocalDate from, LocalDate to) {
+        Map<String, Map<LocalDate, Status>> statuses = new HashMap<>();
+        latest.filter(col("business_date").between(lit(from), lit(to)))
+                .select(col("check_id"), col("business_date").cast("string"), col("status"))
+                .collectAsList()
+                .forEach(row -> statuses.computeIfAbsent(row.getString(0), id -> new HashMap<>())
+                        .put(LocalDate.parse(row.getString(1)), Status.valueOf(row.getString(2))));
+        return statuses;
     }
 }

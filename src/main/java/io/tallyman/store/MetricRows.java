@@ -25,6 +25,7 @@ final class MetricRows {
                 .set("name", measure.name())
                 .set("filter", measure.where())
                 .set("scope", metric.key().scope().name().toLowerCase(Locale.ROOT))
+                .set("segment", metric.key().segment())
                 .set("table_version", metric.tableVersion())
                 .set("definition", Fingerprint.of(measure.definition()))
                 .set("run_id", runId)
@@ -45,6 +46,19 @@ final class MetricRows {
         } else if (reading instanceof Reading.Failed failed) {
             row.set("error", failed.reason());
         }
+    }
+
+    /** What comes back of a reading once it has been stored. */
+    static Reading stored(Reading reading) {
+        return reading instanceof Reading.Value value
+                ? new Reading.Value(
+                        value.value(),
+                        Decimals.storable(value.exact()),
+                        Decimals.storable(value.numerator()),
+                        Decimals.storable(value.denominator()),
+                        value.detail(),
+                        Optional.empty())
+                : reading;
     }
 
     static Reading reading(Row row) {

@@ -46,6 +46,7 @@ final class ResultRows {
                 .set("seconds", cost.seconds())
                 .set("rows_read", cost.rows())
                 .set("bytes_read", cost.bytes())
+                .set("conditions", check.conditions())
                 .row();
     }
 }

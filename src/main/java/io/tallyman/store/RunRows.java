@@ -1,6 +1,9 @@
 package io.tallyman.store;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 
 import io.tallyman.check.Status;
 import io.tallyman.judge.RunResult;
@@ -8,6 +11,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
@@ -36,21 +41,28 @@ final class RunRows {
                 .row();
     }
 
-    static Map<String, Column> complete(RunResult result) {
-        Map<Status, Long> counts = result.counts();
+    /** Changes of the rows of several attempts; each finds its own by its id. */
+    static Map<String, Column> complete(List<RunResult> results) {
         return Map.ofEntries(
                 Map.entry("state", lit(COMPLETE)),
-                Map.entry("finished_at", lit(result.finishedAt())),
-                Map.entry("passed", lit(counts.get(Status.PASS))),
-                Map.entry("warned", lit(counts.get(Status.WARN))),
-                Map.entry("failed", lit(counts.get(Status.FAIL))),
-                Map.entry("errored", lit(counts.get(Status.ERROR))),
-                Map.entry("skipped", lit(counts.get(Status.SKIPPED))),
-                Map.entry("score", lit(result.score())),
-                Map.entry("spark_jobs", lit(result.costs().sparkJobs())),
-                Map.entry("passes", lit(result.costs().passes())),
-                Map.entry("rows_read", lit(result.costs().rowsRead())),
-                Map.entry("bytes_read", lit(result.costs().bytesRead())));
+                Map.entry("finished_at", each(results, RunResult::finishedAt)),
+                Map.entry("passed", each(results, result -> result.counts().get(Status.PASS))),
+                Map.entry("warned", each(results, result -> result.counts().get(Status.WARN))),
+                Map.entry("failed", each(results, result -> result.counts().get(Status.FAIL))),
+                Map.entry("errored", each(results, result -> result.counts().get(Status.ERROR))),
+                Map.entry("skipped", each(results, result -> result.counts().get(Status.SKIPPED))),
+                Map.entry("score", each(results, RunResult::score)),
+                Map.entry("spark_jobs", each(results, result -> result.costs().sparkJobs())),
+                Map.entry("passes", each(results, result -> result.costs().passes())),
+                Map.entry("rows_read", each(results, result -> result.costs().rowsRead())),
+                Map.entry("bytes_read", each(results, result -> result.costs().bytesRead())));
+    }
+
+    private static Column each(List<RunResult> results, Function<RunResult, Object> value) {
+        Column[] pairs = results.stream()
+                .flatMap(result -> Stream.of(lit(result.runId()), lit(value.apply(result))))
+                .toArray(Column[]::new);
+        return element_at(map(pairs), col("run_id"));
     }
 
     static Map<String, Column> failed(String error, Instant at) {

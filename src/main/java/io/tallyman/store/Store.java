@@ -2,25 +2,31 @@ package io.tallyman.store;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 
 import io.delta.tables.DeltaMergeBuilder;
+import io.tallyman.check.Status;
 import io.tallyman.judge.RunResult;
 import io.tallyman.judge.RunResult.TableRead;
 import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
-import io.tallyman.metric.Readings;
+import io.tallyman.metric.Reading;
 import io.tallyman.metric.SliceState;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -33,7 +39,8 @@ import org.apache.spark.sql.SparkSession;
  * <p>An attempt calls {@link #begin}, then {@link #saveMetrics} and {@link #saveResults}, perhaps at once, and at last
  * {@link #complete}. Each is one commit (results: evidence first, then all results at once), and an attempt counts only once its row in
  * {@code runs} says complete; so a reader of {@link #latestResults} never sees half a run. Running a business date
- * again replaces that date's metrics and latest results and changes nothing else. Tables are created by the first
+ * again replaces that date's metrics and latest results and changes nothing else. A backfill does each of these steps for
+ * many business dates at once, so that all of them count or none. Tables are created by the first
  * write, which also adds columns that a store of an earlier version lacks. States of slices hold for whoever finds
  * them, so {@link #saveStates} may come at any time. Several runs may write at once: a commit that meets another is
  * tried again.
@@ -76,22 +83,53 @@ public final class Store {
     /** Adds a running attempt to {@code runs}, numbered after the last one at the business date. */
     public Attempt begin(
             LocalDate date, String environment, List<String> tables, String fingerprint, Instant startedAt) {
+        return begin(List.of(date), environment, tables, fingerprint, startedAt).get(date);
+    }
+
+    /** Adds a running attempt at each of these business dates, as {@link #begin} does for one, all in one commit. */
+    public Map<LocalDate, Attempt> begin(
+            Collection<LocalDate> dates,
+            String environment,
+            List<String> tables,
+            String fingerprint,
+            Instant startedAt) {
         create();
-        String runId = UUID.randomUUID().toString();
-        for (int tried = 0; tried < Commits.TRIES; tried++) {
-            Attempt attempt = commits.call("write", () -> {
-                Attempt next = new Attempt(runId, lastAttempt(date) + 1);
-                insertRun(date, RunRows.running(next, date, environment, tables, fingerprint, startedAt));
-                return next;
+        Map<LocalDate, Attempt> begun = new TreeMap<>();
+        Map<LocalDate, String> open = new TreeMap<>();
+        dates.forEach(date -> open.put(date, UUID.randomUUID().toString()));
+        for (int tried = 0; tried < Commits.TRIES && !open.isEmpty(); tried++) {
+            Map<LocalDate, Attempt> next = commits.call("write", () -> {
+                Map<LocalDate, Attempt> attempts = following(open);
+                insertRuns(
+                        attempts.entrySet().stream()
+                                .map(e -> RunRows.running(
+                                        e.getValue(), e.getKey(), environment, tables, fingerprint, startedAt))
+                                .toList(),
+                        attempts.keySet());
+                return attempts;
             });
-            if (!table(StoreTable.RUNS).filter(col("run_id").equalTo(runId)).isEmpty()) {
-                return attempt;
-            }
+            // Where another run took the number at the same time, the date has to try the one after.
+            Set<String> taken = table(StoreTable.RUNS)
+                    .filter(col("run_id").isInCollection(open.values()))
+                    .select("run_id")
+                    .collectAsList()
+                    .stream()
+                    .map(row -> row.getString(0))
+                    .collect(Collectors.toSet());
+            next.forEach((date, attempt) -> {
+                if (taken.contains(attempt.runId())) {
+                    begun.put(date, attempt);
+                    open.remove(date);
+                }
+            });
         }
-        throw new StoreException(
-                "Cannot begin a run in the store at " + location + ": other runs took each attempt number of " + date
-                        + ". Run again when fewer runs start at once.",
-                null);
+        if (!open.isEmpty()) {
+            throw new StoreException(
+                    "Cannot begin a run in the store at " + location + ": other runs took each attempt number of "
+                            + open.keySet() + ". Run again when fewer runs start at once.",
+                    null);
+        }
+        return begun;
     }
 
     /**
@@ -101,14 +139,25 @@ public final class Store {
      * @param metrics may hold metrics of other business dates, which replace only their own rows
      */
     public void saveMetrics(String runId, List<Metric> metrics, LocalDate date, Set<String> tablesReplaced) {
+        saveMetrics(Map.of(date, runId), metrics, tablesReplaced);
+    }
+
+    /**
+     * The same for several business dates at once, also in one commit.
+     *
+     * @param runIds attempts by business date; metrics of other dates belong to the first
+     */
+    public void saveMetrics(Map<LocalDate, String> runIds, List<Metric> metrics, Set<String> tablesReplaced) {
+        String first = runIds.get(Collections.min(runIds.keySet()));
         Map<List<?>, Row> rows = new LinkedHashMap<>();
-        Set<LocalDate> dates = new HashSet<>(Set.of(date));
+        Set<LocalDate> dates = new HashSet<>(runIds.keySet());
         for (Metric metric : metrics) {
+            String runId = runIds.getOrDefault(metric.date(), first);
             rows.put(List.of(metric.date(), metric.key().id()), MetricRows.row(runId, metric));
             dates.add(metric.date());
         }
         Column stale = col("business_date")
-                .equalTo(lit(date))
+                .isInCollection(runIds.keySet())
                 .and(col("table_name").isInCollection(tablesReplaced))
                 .and(col("deequ_key_date").isNull());
         replaceMetrics(List.copyOf(rows.values()), dates, stale);
@@ -120,30 +169,42 @@ public final class Store {
         replace(StoreTable.METRICS, rows, METRIC_KEY, among(dates), stale);
     }
 
-    /**
-     * Adds evidence, then in one commit adds results as the latest and takes that mark from earlier results of the
-     * business date that are of the same checks or of tables that were read again.
-     */
+    /** {@link #saveResults(List)} of one business date. */
     public void saveResults(RunResult result) {
+        saveResults(List.of(result));
+    }
+
+    /**
+     * Adds evidence and {@code changes} of what the checks expect, then in one commit adds results as the latest and
+     * takes that mark from earlier results of the business dates that are of the same checks or of tables that were
+     * read again.
+     *
+     * @param results of the same checks on different business dates, oldest first; at least one
+     */
+    public void saveResults(List<RunResult> results) {
         create();
-        List<Row> evidence = EvidenceRows.rows(result);
-        if (!evidence.isEmpty()) {
-            commits.run(
-                    "write", () -> location.append(StoreTable.EVIDENCE, location.rows(StoreTable.EVIDENCE, evidence)));
+        append(
+                StoreTable.EVIDENCE,
+                results.stream().map(EvidenceRows::rows).flatMap(List::stream).toList());
+        RunResult first = results.get(0);
+        List<Row> changes = commits.call(
+                "read", () -> Changes.rows(first, location.read(StoreTable.RUNS), location.read(StoreTable.RESULTS)));
+        if (!changes.isEmpty()) {
+            commits.run("create", () -> create(StoreTable.CHANGES));
+            append(StoreTable.CHANGES, changes);
         }
-        List<Row> rows = result.verdicts().stream()
-                .map(verdict -> ResultRows.row(result, verdict))
-                .toList();
-        List<String> checks =
-                result.verdicts().stream().map(v -> v.check().id()).toList();
-        List<String> tables = result.tables().stream().map(TableRead::table).toList();
+        List<Row> rows = new ArrayList<>();
+        results.forEach(result -> result.verdicts().forEach(verdict -> rows.add(ResultRows.row(result, verdict))));
+        Set<LocalDate> dates = results.stream().map(RunResult::date).collect(Collectors.toSet());
+        List<String> checks = first.verdicts().stream().map(v -> v.check().id()).toList();
+        List<String> tables = first.tables().stream().map(TableRead::table).toList();
         Column stale = col("business_date")
-                .equalTo(lit(result.date()))
+                .isInCollection(dates)
                 .and(col("is_latest"))
                 .and(col("check_id").isInCollection(checks).or(col("table_name").isInCollection(tables)));
         commits.run(
                 "write",
-                () -> merge(StoreTable.RESULTS, rows, RESULT_KEY, among(Set.of(result.date())), stale)
+                () -> merge(StoreTable.RESULTS, rows, RESULT_KEY, among(dates), stale)
                         .whenMatched(col("s." + STALE))
                         .update(Map.of("is_latest", lit(false)))
                         .whenMatched()
@@ -175,12 +236,22 @@ public final class Store {
 
     /** Makes the attempt count. */
     public void complete(RunResult result) {
-        updateRun(result.runId(), RunRows.complete(result));
+        complete(List.of(result));
     }
 
-    /** Records that the attempt could not finish. */
-    public void fail(String runId, String error) {
-        updateRun(runId, RunRows.failed(error, Instant.now()));
+    /** Makes all these attempts count, in one commit. */
+    public void complete(List<RunResult> results) {
+        updateRuns(results.stream().map(RunResult::runId).toList(), RunRows.complete(results));
+    }
+
+    /** Records that these attempts could not finish. */
+    public void fail(Collection<String> runIds, String error) {
+        updateRuns(runIds, RunRows.failed(error, Instant.now()));
+    }
+
+    /** What comes back of a reading once it has been stored: a number with more digits than fit loses some. */
+    public static Reading asStored(Reading reading) {
+        return MetricRows.stored(reading);
     }
 
     /**
@@ -189,9 +260,9 @@ public final class Store {
      * @param from first business date
      * @param until the business date after the last one
      */
-    public Readings history(Set<MetricKey> keys, LocalDate from, LocalDate until) {
+    public History history(Set<MetricKey> keys, LocalDate from, LocalDate until) {
         if (keys.isEmpty()) {
-            return (key, date) -> Optional.empty();
+            return History.none();
         }
         return commits.call("read", () -> History.read(location.read(StoreTable.METRICS), keys, from, until));
     }
@@ -204,6 +275,30 @@ public final class Store {
     /** Of each check and business date, the result of the newest complete attempt. */
     public Dataset<Row> latestResults() {
         return LatestResults.of(table(StoreTable.RESULTS), table(StoreTable.RUNS));
+    }
+
+    /** How checks ended by the results that count, by check id and business date, both dates included. */
+    public Map<String, Map<LocalDate, Status>> statuses(LocalDate from, LocalDate to) {
+        return commits.call("read", () -> LatestResults.statuses(latestResults(), from, to));
+    }
+
+    /**
+     * Business dates that need not be measured again, with their worst status: the newest complete attempt is of this
+     * configuration and at all these tables, and their metrics were measured at these versions.
+     *
+     * @param versions Delta versions by table; one that is not among them has none and counts as unchanged
+     */
+    public SortedMap<LocalDate, Status> covered(
+            List<LocalDate> dates, String fingerprint, Set<String> tables, Map<String, Long> versions) {
+        return commits.call(
+                "read",
+                () -> Coverage.of(
+                        location.read(StoreTable.RUNS),
+                        location.read(StoreTable.METRICS),
+                        dates,
+                        fingerprint,
+                        tables,
+                        versions));
     }
 
     /** Creates what is missing, tables and columns. */
@@ -227,25 +322,36 @@ public final class Store {
         }
     }
 
-    private int lastAttempt(LocalDate date) {
-        Row row = location.read(StoreTable.RUNS)
-                .filter(col("business_date").equalTo(lit(date)))
-                .agg(max("attempt"))
-                .head();
-        return row.isNullAt(0) ? 0 : row.getInt(0);
+    /** For each date, the attempt after its last one. */
+    private Map<LocalDate, Attempt> following(Map<LocalDate, String> runIds) {
+        Map<LocalDate, Integer> last = new HashMap<>();
+        location.read(StoreTable.RUNS)
+                .filter(col("business_date").isInCollection(runIds.keySet()))
+                .select(col("business_date").cast("string"), col("attempt"))
+                .collectAsList()
+                .forEach(row -> last.merge(LocalDate.parse(row.getString(0)), row.getInt(1), Math::max));
+        Map<LocalDate, Attempt> attempts = new TreeMap<>();
+        runIds.forEach((date, id) -> attempts.put(date, new Attempt(id, last.getOrDefault(date, 0) + 1)));
+        return attempts;
     }
 
-    private void insertRun(LocalDate date, Row run) {
-        merge(StoreTable.RUNS, List.of(run), List.of("business_date", "attempt"), among(Set.of(date)), lit(false))
+    private void insertRuns(List<Row> runs, Set<LocalDate> dates) {
+        merge(StoreTable.RUNS, runs, List.of("business_date", "attempt"), among(dates), lit(false))
                 .whenNotMatched()
                 .insert(StoreTable.RUNS.fromSource())
                 .execute();
     }
 
-    private void updateRun(String runId, Map<String, Column> changes) {
+    private void updateRuns(Collection<String> runIds, Map<String, Column> changes) {
         commits.run(
                 "write",
-                () -> location.delta(StoreTable.RUNS).update(col("run_id").equalTo(runId), changes));
+                () -> location.delta(StoreTable.RUNS).update(col("run_id").isInCollection(runIds), changes));
+    }
+
+    private void append(StoreTable table, List<Row> rows) {
+        if (!rows.isEmpty()) {
+            commits.run("write", () -> location.append(table, location.rows(table, rows)));
+        }
     }
 
     private void replace(StoreTable table, List<Row> rows, List<String> key, Column part, Column stale) {

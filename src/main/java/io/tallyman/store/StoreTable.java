@@ -90,7 +90,8 @@ public enum StoreTable {
             time("judged_at", "When the attempt finished judging"),
             number("seconds", "Part of the wall-clock time of the passes it needed, in seconds"),
             count("rows_read", "Part of the rows that these passes read"),
-            count("bytes_read", "Part of the bytes that these passes read")),
+            count("bytes_read", "Part of the bytes that these passes read"),
+            text("conditions", "All expectations of the check in words, as configured when it was judged")),
     EVIDENCE(
             "Samples of rows that violate a check",
             column("business_date", DataTypes.DateType, "Business date that was judged"),
@@ -105,7 +106,16 @@ public enum StoreTable {
             text("fingerprint", "Tells the slice's data files, and Spark's version and settings, from any others"),
             column("aggregates", stringMap(), "Aggregate to its value over the slice as text; null where it has none"),
             count("table_version", "Delta version at which the slice was read"),
-            time("measured_at", "When the slice was read"));
+            time("measured_at", "When the slice was read")),
+    CHANGES(
+            "Changes of what checks expect, noticed when a result was recorded; counts where its run is complete",
+            column("business_date", DataTypes.DateType, "First business date that was judged after the change"),
+            text("run_id", "Attempt that noticed it"),
+            text("check_id", "Identity of the check: table and name"),
+            time("changed_at", "When the attempt that noticed it finished judging"),
+            text("before", "All expectations of the check's last recorded result, in words"),
+            text("after", "All expectations of the check now, in words"),
+            text("rationale", "Why, as the check's configuration says; else null"));
 
     private final String comment;
     private final StructType schema;
@@ -130,10 +140,10 @@ public enum StoreTable {
         return schema;
     }
 
-    /** Column that splits its files; runs are too few to be split. */
+    /** Column that splits its files; runs and changes are too few to be split. */
     public Optional<String> partition() {
         return switch (this) {
-            case RUNS -> Optional.empty();
+            case RUNS, CHANGES -> Optional.empty();
             case STATES -> Optional.of("table_name");
             case METRICS, RESULTS, EVIDENCE -> Optional.of("business_date");
         };
@@ -141,7 +151,7 @@ public enum StoreTable {
 
     /** Whether every store has it; another one is created by its first write. */
     boolean always() {
-        return this != STATES;
+        return this != STATES && this != CHANGES;
     }
 
     /** Every column set from a merge source called {@code s}; names each, so that helper columns are left behind. */

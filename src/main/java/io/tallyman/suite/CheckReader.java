@@ -4,6 +4,7 @@ import io.tallyman.check.Catalogue;
 import io.tallyman.check.Check;
 import io.tallyman.check.CheckKind;
 import io.tallyman.check.Draft;
+import io.tallyman.check.Segmenting;
 import io.tallyman.check.Subject;
 import io.tallyman.config.Nearest;
 import io.tallyman.config.Options;
@@ -97,6 +98,7 @@ final class CheckReader {
 
     private static DeequSpec deequ(TableSpec table, String key, Options block) {
         Scope scope = block.choice("over", Scope.class, Scope.SLICE);
+        Segmenting.refuse(block, "A Deequ suite");
         return new DeequSpec(
                 table.name(),
                 key.equals("class") ? Form.CLASS : Form.DQDL,

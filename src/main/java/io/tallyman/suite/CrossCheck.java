@@ -1,6 +1,7 @@
 package io.tallyman.suite;
 
 import io.tallyman.check.Check;
+import io.tallyman.check.Segmenting;
 import io.tallyman.config.Nearest;
 import io.tallyman.config.Problem;
 import io.tallyman.metric.Measure;
@@ -40,6 +41,7 @@ final class CrossCheck {
             check.alsoMeasured().forEach(key -> collect(key, keys));
             cross.unknownTables(check, keys);
             cross.storedSecrets(check, keys);
+            cross.segmentsOfSecrets(check, keys);
             cross.nullsThatNoSliceHolds(check);
         }
         return List.copyOf(cross.problems);
@@ -79,6 +81,17 @@ final class CrossCheck {
                 check,
                 "The check would store a value of the sensitive column '" + column + "'",
                 "Count rows instead, for example with null-rate or satisfies."));
+    }
+
+    private void segmentsOfSecrets(Check check, Set<MetricKey> keys) {
+        check.segmenting().map(Segmenting::by).ifPresent(column -> {
+            if (keys.stream().anyMatch(key -> sensitive(key.table(), column))) {
+                add(
+                        check,
+                        "The check would store values of the sensitive column '" + column + "' as names of segments",
+                        "Divide by another column.");
+            }
+        });
     }
 
     /** A row without a time belongs to no slice, so looking for one within a slice would always pass. */

@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param evidenceLimit most violating rows kept per check
  * @param parallelism most passes at once
  * @param logStatistics whether the statistics of a Delta table's log may answer in place of its rows
+ * @param calendar what makes days unlike others
  * @param checks of all tables, in configured order
  * @param deequ Deequ suites that become checks once Deequ has read them
  * @param fingerprint of the configuration as resolved, without secrets
@@ -25,6 +26,7 @@ public record Suite(
         int parallelism,
         boolean logStatistics,
         List<TableSpec> tables,
+        CheckCalendar calendar,
         List<Check> checks,
         List<DeequSpec> deequ,
         String fingerprint) {
@@ -59,6 +61,7 @@ public record Suite(
                 parallelism,
                 logStatistics,
                 tables,
+                calendar,
                 others,
                 List.of(),
                 fingerprint);

@@ -1,5 +1,6 @@
 package io.tallyman.suite;
 
+import io.tallyman.baseline.calendar.CalendarReader;
 import io.tallyman.check.Check;
 import io.tallyman.check.Condition;
 import io.tallyman.check.Condition.Operator;
@@ -8,6 +9,7 @@ import io.tallyman.check.Severity;
 import io.tallyman.check.Status;
 import io.tallyman.check.Unit;
 import io.tallyman.config.ConfigFile;
+import io.tallyman.config.Nearest;
 import io.tallyman.config.Options;
 import io.tallyman.config.Problem;
 import io.tallyman.config.Problems;
@@ -67,6 +69,7 @@ public final class SuiteReader {
         boolean logStatistics = root.flag("log-statistics", true);
         root.namedBlocks("tables").forEach((name, block) -> table(name, block, zone));
         root.blocks("kpis").forEach(block -> checks.readKpi(block, tables, zone.getId()));
+        CheckCalendar calendar = calendar(zone);
         CrossCheck.problems(tables, checks.checks()).forEach(problems::add);
         if (checks.checks().isEmpty() && checks.deequ().isEmpty()) {
             problems.add(new Problem(
@@ -83,9 +86,20 @@ public final class SuiteReader {
                 parallelism,
                 logStatistics,
                 List.copyOf(tables.values()),
+                calendar,
                 checks.checks(),
                 checks.deequ(),
                 fingerprint);
+    }
+
+    private CheckCalendar calendar(ZoneId zone) {
+        for (Options event : root.blocks("calendar")) {
+            event.texts("tables").stream()
+                    .filter(name -> !tables.containsKey(name))
+                    .forEach(name -> event.reject(
+                            "tables", "Unknown table '" + name + "'", Nearest.hint(name, tables.keySet())));
+        }
+        return CheckCalendar.of(CalendarReader.read(root), zone, tables.values());
     }
 
     private void table(String name, Options block, ZoneId zone) {
@@ -151,7 +165,12 @@ public final class SuiteReader {
                 List.of(new Threshold(empty, Status.FAIL)),
                 Unit.COUNT,
                 table.labels(new Check.Labels(
-                        Severity.CRITICAL, Optional.empty(), List.of(), Optional.empty(), Optional.empty())),
+                        Severity.CRITICAL,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
                 List.of(),
                 Optional.empty(),
                 table.origin());

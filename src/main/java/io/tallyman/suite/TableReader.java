@@ -4,6 +4,7 @@ import io.tallyman.config.Options;
 import io.tallyman.suite.TableSpec.DateColumn;
 import io.tallyman.suite.TableSpec.Owner;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -13,6 +14,8 @@ import java.util.Optional;
 
 /** Reads a table without its checks. */
 final class TableReader {
+    private static final int MOST_LATE_DAYS = 35;
+
     private TableReader() {}
 
     static TableSpec read(String name, Options options, ZoneId zone) {
@@ -28,6 +31,7 @@ final class TableReader {
                 options.namedTexts("columns"),
                 options.texts("sensitive"),
                 incremental(options),
+                lateDays(options),
                 owner(options),
                 options.origin());
     }
@@ -56,6 +60,20 @@ final class TableReader {
                     "Give the table `time = COLUMN` or `date = COLUMN`.");
         }
         return incremental;
+    }
+
+    private static int lateDays(Options options) {
+        Duration late = options.duration("late").orElse(Duration.ZERO);
+        boolean whole = late.equals(Duration.ofDays(late.toDays()));
+        if (!whole || late.toDays() > MOST_LATE_DAYS) {
+            options.reject("late", "Expected whole days, up to " + MOST_LATE_DAYS + "d", "Write it like 3d.");
+        } else if (late.toDays() > 0 && !options.has("time") && !options.has("date")) {
+            options.reject(
+                    "late",
+                    "A table without business dates has no days that could be measured again",
+                    "Give the table `time = COLUMN` or `date = COLUMN`.");
+        }
+        return (int) Math.min(late.toDays(), MOST_LATE_DAYS);
     }
 
     private static boolean tellsDays(String pattern) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param contract declared columns and types, in order; may be empty
  * @param sensitive columns whose values are never stored
  * @param incremental whether whole-table numbers are kept per business date, so that only changed slices are read
+ * @param lateDays how many days before the business date are measured again when the table has changed since
  * @param owner who is responsible
  */
 public record TableSpec(
@@ -30,6 +31,7 @@ public record TableSpec(
         Map<String, String> contract,
         List<String> sensitive,
         boolean incremental,
+        int lateDays,
         Owner owner,
         String origin) {
 
@@ -56,7 +58,8 @@ public record TableSpec(
                 own.description(),
                 own.tags(),
                 own.owner().or(owner::team),
-                own.playbook().or(owner::playbook));
+                own.playbook().or(owner::playbook),
+                own.rationale());
     }
 
     /** What the kinds of check may know of it. */

@@ -229,7 +229,7 @@ class CommandLineTest {
 
         assertThat(help.code()).isZero();
         assertThat(help.out())
-                .contains("demo", "run", "plan", "validate", "Exit codes:")
+                .contains("demo", "run", "backfill", "replay", "plan", "validate", "Exit codes:")
                 .containsPattern("0 +nothing worse than WARN")
                 .containsPattern("1 +a check FAILED")
                 .containsPattern("2 +a check ended in ERROR")

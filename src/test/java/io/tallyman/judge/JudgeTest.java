@@ -3,11 +3,14 @@ package io.tallyman.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tallyman.baseline.Change;
+import io.tallyman.baseline.Configured;
+import io.tallyman.baseline.calendar.Calendar;
+import io.tallyman.baseline.calendar.Written;
 import io.tallyman.check.Check;
 import io.tallyman.check.Condition;
 import io.tallyman.check.Condition.Operator;
 import io.tallyman.check.Expectation;
-import io.tallyman.check.Expectation.Against;
 import io.tallyman.check.Expectation.Asserted;
 import io.tallyman.check.Expectation.Baseline;
 import io.tallyman.check.Expectation.Direction;
@@ -21,13 +24,18 @@ import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Orphans;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Scope;
+import io.tallyman.suite.CheckCalendar;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JudgeTest {
     private static final LocalDate THURSDAY = LocalDate.of(2026, 11, 19);
@@ -36,6 +44,10 @@ class JudgeTest {
     private static final Threshold TOO_MANY = threshold(Operator.ABOVE, "8000", "> 8000", Status.WARN);
 
     private final Map<MetricKey, Map<LocalDate, Reading>> known = new HashMap<>();
+    private Calendar calendar = Calendar.NONE;
+
+    @TempDir
+    private Path folder;
 
     @Test
     void checkWithAProblemIsAnError() {
@@ -206,7 +218,7 @@ class JudgeTest {
         Verdict verdict = judge(check(Unit.COUNT, baseline(Direction.BOTH, "0.3", Status.WARN)));
 
         assertThat(verdict.status()).isEqualTo(Status.SKIPPED);
-        assertThat(verdict.message()).isEqualTo("1,000, not judged by the baseline: 1 of 4 days known");
+        assertThat(verdict.message()).isEqualTo("1,000, not judged by the baseline: 1 of 4 days known, 2 needed");
         assertThat(verdict.expected()).isEmpty();
     }
 
@@ -221,7 +233,8 @@ class JudgeTest {
                 baseline(Direction.BOTH, "0.6", Status.FAIL)));
 
         assertThat(verdict.status()).isEqualTo(Status.PASS);
-        assertThat(verdict.message()).isEqualTo("5,000, expected >= 2000 (baseline not judged: 0 of 4 days known)");
+        assertThat(verdict.message())
+                .isEqualTo("5,000, expected >= 2000 (baseline not judged: 0 of 4 days known, 2 needed)");
     }
 
     @Test
@@ -257,7 +270,7 @@ class JudgeTest {
         assertThat(verdict.expected().orElseThrow()).isEqualByComparingTo("1300");
         assertThat(verdict.lower().orElseThrow()).isEqualByComparingTo("910");
         assertThat(verdict.upper().orElseThrow()).isEqualByComparingTo("1690");
-        assertThat(verdict.message()).isEqualTo("1,691, expected ±30% of 1,300 (median of 4 Thursdays)");
+        assertThat(verdict.message()).isEqualTo("1,691, expected 910 .. 1,690 (1,300 expected: median of 4 Thursdays)");
     }
 
     @Test
@@ -288,12 +301,12 @@ class JudgeTest {
     void previousWeekNeedsThatOneDay() {
         weeks(1_234);
         put(ROWS, 0, Reading.of(100));
-        Baseline baseline = new Baseline(Against.PREVIOUS_WEEK, 1, Direction.BOTH, new BigDecimal("0.3"), Status.FAIL);
+        Baseline baseline = change("against = previous-week", Direction.BOTH, "0.3", 1, "0", Status.FAIL);
 
         Verdict verdict = judge(check(Unit.COUNT, baseline));
 
         assertThat(verdict.status()).isEqualTo(Status.FAIL);
-        assertThat(verdict.expectation()).isEqualTo("±30% of 1,234 (previous Thursday)");
+        assertThat(verdict.expectation()).isEqualTo("864 .. 1,604 (1,234 expected: previous Thursday)");
     }
 
     @Test
@@ -320,12 +333,113 @@ class JudgeTest {
         assertThat(judge(check(Unit.COUNT)).zScore().orElseThrow()).isCloseTo(2.0, within(1e-9));
     }
 
+    @Test
+    void aDayThatTheCalendarExcludesIsNotJudgedByItsBaselineButByItsLimits() throws IOException {
+        weeks(1_000, 1_000, 1_000, 1_000);
+        put(ROWS, 0, Reading.of(100));
+        Baseline baseline = baseline(Direction.BOTH, "0.3", Status.FAIL);
+        holiday(0, "{ name = all-saints }");
+
+        assertThat(judge(check(Unit.COUNT, baseline)).status()).isEqualTo(Status.SKIPPED);
+        assertThat(judge(check(Unit.COUNT, baseline)).message()).contains("all-saints");
+        assertThat(judge(check(Unit.COUNT, baseline, threshold(Operator.BELOW, "200", "< 200", Status.FAIL)))
+                        .status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void aDayThatTheCalendarExcludesDoesNotSpeakInTheBaselineOfLaterDays() throws IOException {
+        weeks(10, 1_000, 1_000, 1_000);
+        put(ROWS, 0, Reading.of(1_000));
+        Baseline lastWeek = change("against = previous-week", Direction.BOTH, "0.3", 1, "0", Status.FAIL);
+        Baseline comparable = change("against = last-comparable", Direction.BOTH, "0.3", 1, "0", Status.FAIL);
+        holiday(7, "{ name = black-friday, effect = mute }");
+
+        assertThat(judge(check(Unit.COUNT, lastWeek)).message()).contains("0 of 1 day known");
+        assertThat(judge(check(Unit.COUNT, comparable)).status()).isEqualTo(Status.PASS);
+        assertThat(judge(check(Unit.COUNT, comparable)).expectation()).contains("Thursday 2 weeks before");
+    }
+
+    @Test
+    void aMutedDayIsSkippedAndSaysWhatItWouldHaveBeen() throws IOException {
+        put(ROWS, 0, Reading.of(100));
+        holiday(0, "{ name = maintenance, effect = mute }");
+
+        Verdict verdict = judge(check(Unit.COUNT, threshold(Operator.BELOW, "200", "< 200", Status.FAIL)));
+
+        assertThat(verdict.status()).isEqualTo(Status.SKIPPED);
+        assertThat(verdict.message()).isEqualTo("muted by maintenance: would be FAIL: 100, expected >= 200");
+        assertThat(verdict.lower().orElseThrow()).isEqualByComparingTo("200");
+    }
+
+    @Test
+    void aMutedDayThatWouldHavePassedPasses() throws IOException {
+        put(ROWS, 0, Reading.of(300));
+        holiday(0, "{ name = maintenance, effect = mute }");
+
+        assertThat(judge(check(Unit.COUNT, threshold(Operator.BELOW, "200", "< 200", Status.FAIL)))
+                        .status())
+                .isEqualTo(Status.PASS);
+    }
+
+    @Test
+    void aPromotionRaisesTheUpperBoundAlone() throws IOException {
+        weeks(1_000, 1_000, 1_000, 1_000);
+        put(ROWS, 0, Reading.of(3_000));
+        holiday(0, "{ name = black-friday, effect { upper-bound = x3 } }");
+
+        Verdict verdict = judge(check(Unit.COUNT, baseline(Direction.BOTH, "0.3", Status.FAIL)));
+
+        // 1,000 + 30 % is 1,300, three times of it 3,900; the lower bound stays at 700.
+        assertThat(verdict.status()).isEqualTo(Status.PASS);
+        assertThat(verdict.upper().orElseThrow()).isEqualByComparingTo("3900");
+        assertThat(verdict.lower().orElseThrow()).isEqualByComparingTo("700");
+        assertThat(verdict.expectation()).contains("with black-friday");
+    }
+
+    @Test
+    void differencesBelowWhatIsIgnoredNeverCount() {
+        weeks(2, 2, 2, 2);
+        put(ROWS, 0, Reading.of(6));
+
+        // 200 % up, but only four orders.
+        assertThat(judge(check(
+                                Unit.COUNT,
+                                change("against = same-weekday", Direction.BOTH, "0.3", 2, "5", Status.FAIL)))
+                        .status())
+                .isEqualTo(Status.PASS);
+        assertThat(judge(check(
+                                Unit.COUNT,
+                                change("against = same-weekday", Direction.BOTH, "0.3", 2, "3", Status.FAIL)))
+                        .status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void moreHistoryCanBeAskedForThanTheMethodNeeds() {
+        weeks(1_000, 1_000, 1_000);
+        put(ROWS, 0, Reading.of(10));
+
+        Verdict verdict =
+                judge(check(Unit.COUNT, change("against = same-weekday", Direction.BOTH, "0.3", 4, "0", Status.FAIL)));
+
+        assertThat(verdict.status()).isEqualTo(Status.SKIPPED);
+        assertThat(verdict.message()).contains("3 of 4 days known");
+    }
+
+    private void holiday(int daysBack, String event) throws IOException {
+        String dated = event.replaceFirst("}$", ", dates = [\"" + THURSDAY.minusDays(daysBack) + "\"] }");
+        calendar = Written.accepted(folder, dated);
+    }
+
     private Verdict judge(Check check) {
+        CheckCalendar days = new CheckCalendar(calendar, ZoneId.of("Europe/Berlin"), Map.of());
         return Judge.judge(
                         List.of(check),
                         THURSDAY,
                         (key, date) -> Optional.ofNullable(
-                                known.getOrDefault(key, Map.of()).get(date)))
+                                known.getOrDefault(key, Map.of()).get(date)),
+                        days)
                 .get(0);
     }
 
@@ -367,7 +481,8 @@ class JudgeTest {
     }
 
     private static Check.Labels labels() {
-        return new Check.Labels(Severity.CRITICAL, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        return new Check.Labels(
+                Severity.CRITICAL, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Threshold threshold(Operator operator, String bound, String text, Status breach) {
@@ -376,6 +491,18 @@ class JudgeTest {
     }
 
     private static Baseline baseline(Direction direction, String tolerance, Status breach) {
-        return new Baseline(Against.SAME_WEEKDAY, 4, direction, new BigDecimal(tolerance), breach);
+        return change("against = same-weekday, weeks = 4", direction, tolerance, 2, "0", breach);
+    }
+
+    private static Baseline change(
+            String options, Direction direction, String tolerance, int needed, String ignoreBelow, Status breach) {
+        return new Baseline(
+                new Change(),
+                Configured.rule(new Change(), options),
+                direction,
+                new BigDecimal(tolerance),
+                needed,
+                new BigDecimal(ignoreBelow),
+                breach);
     }
 }

@@ -95,7 +95,13 @@ class CheckCostsTest {
                 List.of(),
                 List.of(),
                 Unit.NUMBER,
-                new Check.Labels(Severity.INFO, Optional.empty(), List.of(), Optional.empty(), Optional.empty()),
+                new Check.Labels(
+                        Severity.INFO,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 List.of(),
                 problem,
                 "test.conf:1");

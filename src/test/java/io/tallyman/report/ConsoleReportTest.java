@@ -77,6 +77,15 @@ class ConsoleReportTest {
     }
 
     @Test
+    void tellsWhichSettledDaysMoved() {
+        String report = ConsoleReport.render(SampleResults.morning(), false, List.of());
+
+        assertThat(report)
+                .contains("MOVED  settled days whose numbers changed\n"
+                        + "       2026-11-17 (Tue)  orders/Size(*): 1,234 -> 1,240\n");
+    }
+
+    @Test
     void saysWhatWasReadAndWritten() {
         String report = ConsoleReport.render(SampleResults.morning(), false, List.of("out/report-2026-11-19.json"));
 

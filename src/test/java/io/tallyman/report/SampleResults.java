@@ -4,6 +4,7 @@ import io.tallyman.check.Check;
 import io.tallyman.check.Severity;
 import io.tallyman.check.Status;
 import io.tallyman.check.Unit;
+import io.tallyman.judge.Move;
 import io.tallyman.judge.RunResult;
 import io.tallyman.judge.Verdict;
 import io.tallyman.metric.Cost;
@@ -89,6 +90,8 @@ final class SampleResults {
                         new RunResult.TableRead("users", "shop.users", "", 1)),
                 verdicts,
                 evidence,
+                List.of(new Move(
+                        "orders/Size(*)", Unit.COUNT, DATE.minusDays(2), Reading.of(1_234), Reading.of(1_240))),
                 costs(verdicts));
     }
 
@@ -113,7 +116,12 @@ final class SampleResults {
     static Verdict verdict(
             String table, String name, Status status, Unit unit, Reading reading, String expectation, String message) {
         Check.Labels labels = new Check.Labels(
-                Severity.CRITICAL, Optional.empty(), List.of(), Optional.of("commerce-data"), Optional.empty());
+                Severity.CRITICAL,
+                Optional.empty(),
+                List.of(),
+                Optional.of("commerce-data"),
+                Optional.empty(),
+                Optional.empty());
         return new Verdict(
                 check(table, name, unit, labels),
                 DATE,
@@ -133,7 +141,8 @@ final class SampleResults {
                 Optional.of("Revenue of the day"),
                 List.of("kpi"),
                 Optional.of("commerce-data"),
-                Optional.of("https://example.com/playbooks/revenue"));
+                Optional.of("https://example.com/playbooks/revenue"),
+                Optional.empty());
         return new Verdict(
                 check("orders", "sum(revenue)", Unit.NUMBER, labels),
                 DATE,

@@ -65,7 +65,7 @@ record Measured(Plan plan, List<Metric> metrics, List<String> verdicts, Set<Stri
             List<Metric> metrics = new ArrayList<>(scanner.scan(plan, 1));
             readings.add(metrics);
             metrics.addAll(scanner.derive(plan, readings));
-            List<String> verdicts = Judge.judge(suite.checks(), date, readings).stream()
+            List<String> verdicts = Judge.judge(suite.checks(), date, readings, suite.calendar()).stream()
                     .map(Morning::line)
                     .toList();
             return new Measured(

@@ -58,7 +58,7 @@ class VolumeChecksTest {
                 + """
                 kpis = [
                   { name = conversion, table = orders, value = "count(*)", fail = "< 1%",
-                    per = { table = sessions, value = "count(*)" }, baseline { warn = "20%" } }
+                    per = { table = sessions, value = "count(*)" }, baseline { against = same-weekday, warn = "20%" } }
                   { name = orders-per-visit, table = orders, value = "count(*)", fail = "< 1",
                     per = { table = visits, value = "count(*)" } }
                   { name = orders-per-nothing, table = orders, value = "count(*)", per = { value = "count_if(id < 0)" } }
@@ -74,16 +74,16 @@ class VolumeChecksTest {
                 .contains(
                         "orders/bounds FAIL 130: 130, expected 50 .. 125",
                         "orders/just-enough PASS 130: 130, expected >= 130",
-                        "orders/row-count-vs-previous-week WARN 130: 130, expected ±20% of 104 (previous Thursday)",
-                        "orders/row-count-vs-same-weekday PASS 130: 130, expected ±30% of 102 (median of 4 Thursdays)",
-                        "doubled/row-count-vs-same-weekday FAIL 200: 200, expected ±60% of 100 (median of 4 Thursdays)",
-                        "partial/row-count-vs-same-weekday FAIL 35: 35, expected ±60% of 100 (median of 4 Thursdays)",
-                        "thin/row-count-vs-same-weekday WARN 65: 65, expected ±30% of 100 (median of 4 Thursdays)",
-                        "baskets/sum(id)-vs-same-weekday SKIPPED 6: 6, not judged by the baseline: 0 of 4 days known",
+                        "orders/row-count-vs-previous-week WARN 130: 130, expected 84 .. 124 (104 expected: previous Thursday)",
+                        "orders/row-count-vs-same-weekday PASS 130: 130, expected 72 .. 132 (102 expected: median of 4 Thursdays)",
+                        "doubled/row-count-vs-same-weekday FAIL 200: 200, expected 40 .. 160 (100 expected: median of 4 Thursdays)",
+                        "partial/row-count-vs-same-weekday FAIL 35: 35, expected 40 .. 160 (100 expected: median of 4 Thursdays)",
+                        "thin/row-count-vs-same-weekday WARN 65: 65, expected 70 .. 130 (100 expected: median of 4 Thursdays)",
+                        "baskets/sum(id)-vs-same-weekday SKIPPED 6: 6, not judged by the baseline: 0 of 4 days known, 2 needed",
                         "baskets/sum(amount)-vs-previous-week SKIPPED 0.6: 0.60, not judged by the baseline:"
                                 + " 0 of 1 day known",
-                        "kpis/conversion WARN 0.325: 32.5% (130 of 400), expected ±20% of 25.5%"
-                                + " (median of 4 Thursdays)",
+                        "kpis/conversion WARN 0.325: 32.5% (130 of 400), expected 20.4% .. 30.6%"
+                                + " (25.5% expected: median of 4 Thursdays)",
                         "kpis/orders-per-visit SKIPPED -: nothing to divide by: the denominator is 0",
                         "kpis/orders-per-nothing SKIPPED -: nothing to divide by: the denominator is 0",
                         "kpis/average-order-value PASS 0.2: 0.2 (0.60 of 3), expected >= 0.2");
@@ -110,11 +110,11 @@ class VolumeChecksTest {
 
         assertThat(lines(result))
                 .contains(
-                        "new/row-count-vs-same-weekday SKIPPED 60: 60, not judged by the baseline: 0 of 4 days known",
+                        "new/row-count-vs-same-weekday SKIPPED 60: 60, not judged by the baseline: 0 of 4 days known, 2 needed",
                         "week_old/row-count-vs-same-weekday SKIPPED 60: 60, not judged by the baseline:"
-                                + " 1 of 4 days known",
-                        "two_weeks_old/row-count-vs-same-weekday PASS 100: 100, expected ±30% of 100"
-                                + " (median of 2 Thursdays)");
+                                + " 1 of 4 days known, 2 needed",
+                        "two_weeks_old/row-count-vs-same-weekday PASS 100: 100, expected 70 .. 130"
+                                + " (100 expected: median of 2 Thursdays)");
     }
 
     /** A table with these numbers of rows on the last Thursdays, oldest first. */

@@ -51,6 +51,14 @@ class StoreHistoryTest {
                 .isEmpty();
         assertThat(store.history(Set.of(same), DAY, DAY.plusDays(1)).at(same, DAY_BEFORE))
                 .isEmpty();
+        assertThat(store.history(Set.of(changed), DAY_BEFORE, DAY).redefined(changed, DAY_BEFORE))
+                .isTrue();
+        assertThat(store.history(Set.of(same), DAY_BEFORE, DAY).redefined(same, DAY_BEFORE))
+                .isFalse();
+        assertThat(store.history(Set.of(same), DAY_BEFORE, DAY).tableVersion(same, DAY_BEFORE))
+                .contains(7L);
+        assertThat(store.history(Set.of(changed), DAY_BEFORE, DAY).tableVersion(changed, DAY_BEFORE))
+                .isEmpty();
     }
 
     @Test
@@ -68,6 +76,7 @@ class StoreHistoryTest {
         for (String number : List.of("1E+21", "0.1234567890123456789")) {
             Reading back = stored(Reading.of(new BigDecimal(number)));
             assertThat(back).isEqualTo(Reading.of(Double.parseDouble(number)));
+            assertThat(Store.asStored(Reading.of(new BigDecimal(number)))).isEqualTo(back);
         }
     }
 

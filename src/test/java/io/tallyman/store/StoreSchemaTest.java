@@ -122,7 +122,8 @@ class StoreSchemaTest {
                         "judged_at timestamp",
                         "seconds double",
                         "rows_read bigint",
-                        "bytes_read bigint");
+                        "bytes_read bigint",
+                        "conditions string");
     }
 
     @Test
@@ -148,6 +149,21 @@ class StoreSchemaTest {
                         "aggregates map<string,string>",
                         "table_version bigint",
                         "measured_at timestamp");
+    }
+
+    @Test
+    void changesHaveTheColumnsThatReportsRelyOn(SparkSession spark) {
+        Location.of(spark, folder.resolve("store").toString()).create(StoreTable.CHANGES);
+
+        assertThat(describe(spark, StoreTable.CHANGES))
+                .containsExactly(
+                        "business_date date",
+                        "run_id string",
+                        "check_id string",
+                        "changed_at timestamp",
+                        "before string",
+                        "after string",
+                        "rationale string");
     }
 
     /** What Spark SQL says of the created table; every column must show the comment it was declared with. */

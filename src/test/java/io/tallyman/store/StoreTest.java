@@ -149,9 +149,43 @@ class StoreTest {
         store.saveResults(result(killed, DAY, "orders", Status.FAIL, 2));
         assertThat(lines(store.latestResults(), RESULT)).containsExactly("2026-11-19|orders/revenue|1|PASS");
 
-        store.fail(killed.runId(), "out of memory");
+        store.fail(List.of(killed.runId()), "out of memory");
         assertThat(lines(store.table(StoreTable.RUNS).filter("attempt = 2"), "state", "error"))
                 .containsExactly("failed|out of memory");
+    }
+
+    @Test
+    void manyDatesCountTogetherOrNotAtAll(SparkSession spark) {
+        run(DAY, "orders", Status.FAIL, 1);
+        List<LocalDate> dates = List.of(DAY_BEFORE, DAY);
+        Map<LocalDate, Store.Attempt> attempts = store.begin(dates, "live", List.of("orders"), "f", NOON);
+        assertThat(attempts.get(DAY_BEFORE).attempt()).isEqualTo(1);
+        assertThat(attempts.get(DAY).attempt()).isEqualTo(2);
+        Map<LocalDate, String> runIds = new HashMap<>();
+        attempts.forEach((date, attempt) -> runIds.put(date, attempt.runId()));
+        List<RunResult> results = List.of(
+                result(attempts.get(DAY_BEFORE), DAY_BEFORE, "orders", Status.PASS, 5),
+                result(attempts.get(DAY), DAY, "orders", Status.PASS, 6));
+        long commits = commits(spark, StoreTable.METRICS);
+
+        store.saveMetrics(
+                runIds, List.of(revenue("orders", DAY_BEFORE, 5), revenue("orders", DAY, 6)), Set.of("orders"));
+        store.saveResults(results);
+
+        assertThat(commits(spark, StoreTable.METRICS)).isEqualTo(commits + 1);
+        assertThat(lines(store.latestResults(), RESULT)).containsExactly("2026-11-19|orders/revenue|1|FAIL");
+        store.complete(results);
+        assertThat(lines(store.latestResults(), RESULT))
+                .containsExactly("2026-11-18|orders/revenue|1|PASS", "2026-11-19|orders/revenue|2|PASS");
+        assertThat(lines(store.table(StoreTable.METRICS), METRIC))
+                .containsExactly("2026-11-18|orders/Sum(revenue)|5.0", "2026-11-19|orders/Sum(revenue)|6.0");
+        assertThat(lines(store.table(StoreTable.RUNS), "business_date", "attempt", "state", "passed", "rows_read"))
+                .containsExactly(
+                        "2026-11-18|1|complete|1|1000", "2026-11-19|1|complete|0|1000", "2026-11-19|2|complete|1|1000");
+        assertThat(store.table(StoreTable.METRICS)
+                        .filter(col("run_id").equalTo(runIds.get(DAY)))
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -169,7 +203,7 @@ class StoreTest {
         spark.read()
                 .format("delta")
                 .load(results)
-                .drop("seconds", "rows_read", "bytes_read")
+                .drop("seconds", "rows_read", "bytes_read", "conditions")
                 .write()
                 .format("delta")
                 .mode("overwrite")
@@ -235,9 +269,19 @@ class StoreTest {
         store.complete(result);
     }
 
+    private long commits(SparkSession spark, StoreTable table) {
+        return spark.sql("DESCRIBE HISTORY delta.`" + folder.resolve("store").resolve(table.tableName()) + "`")
+                .count();
+    }
+
     private static RunResult result(Store.Attempt attempt, LocalDate date, String table, Status status, int value) {
         Check.Labels labels = new Check.Labels(
-                Severity.CRITICAL, Optional.empty(), List.of("money"), Optional.of("commerce"), Optional.empty());
+                Severity.CRITICAL,
+                Optional.empty(),
+                List.of("money"),
+                Optional.of("commerce"),
+                Optional.empty(),
+                Optional.empty());
         Check check = new Check(
                 table,
                 "revenue",
@@ -264,6 +308,7 @@ class StoreTest {
                 List.of(new RunResult.TableRead(table, "shop." + table, "7", 1)),
                 List.of(verdict),
                 List.of(new EvidenceRow(check.id(), Map.of("order_id", "1"))),
+                List.of(),
                 new RunResult.Costs(
                         3, 1, 1_000, 10_000, List.of(), Map.of(check.id(), new Cost(1_500_000_000L, 1_000, 10_000))));
     }

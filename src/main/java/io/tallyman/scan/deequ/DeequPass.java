@@ -22,18 +22,20 @@ public final class DeequPass {
     private DeequPass() {}
 
     /**
-     * Runs the pass; Deequ loses a whole run to one bad filter, so each analyzer that fails is tried alone.
+     * Runs the pass; Deequ loses a whole run to one bad filter, so each analyzer that fails is tried alone. Deequ cannot
+     * tell dates apart, so slices of n dates take n runs.
      *
+     * @param dates business dates that the readings of the rows are for
      * @param reason puts an exception into words that may be stored
      */
     public static List<Metric> run(
             Dataset<Row> rows,
             Pass pass,
+            List<LocalDate> dates,
             Optional<Long> version,
             Predicate<String> sensitive,
             Function<Throwable, String> reason,
             Clock clock) {
-        LocalDate date = pass.dates().get(pass.dates().size() - 1);
         List<Metric> metrics = new ArrayList<>();
         List<ConstraintMeasure> ready = new ArrayList<>();
         List<MetricKey> keys = new ArrayList<>();
@@ -45,14 +47,21 @@ public final class DeequPass {
                 ready.add(measure);
                 keys.add(key);
             } catch (RuntimeException e) {
-                metrics.add(new Metric(key, date, new Reading.Failed(reason.apply(e)), version, clock.instant()));
+                metrics.addAll(metrics(key, dates, new Reading.Failed(reason.apply(e)), version, clock));
             }
         }
         List<Reading> readings = readings(rows, ready, reason);
         for (int i = 0; i < keys.size(); i++) {
-            metrics.add(new Metric(keys.get(i), date, readings.get(i), version, clock.instant()));
+            metrics.addAll(metrics(keys.get(i), dates, readings.get(i), version, clock));
         }
         return metrics;
+    }
+
+    private static List<Metric> metrics(
+            MetricKey key, List<LocalDate> dates, Reading reading, Optional<Long> version, Clock clock) {
+        return dates.stream()
+                .map(date -> new Metric(key, date, reading, version, clock.instant()))
+                .toList();
     }
 
     private static List<Reading> readings(

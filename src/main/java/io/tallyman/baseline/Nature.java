@@ -1,0 +1,13 @@
+package io.tallyman.baseline;
+
+/** What a number counts, which tells its natural limits and how much chance alone moves it. */
+public enum Nature {
+    /** A number of things: whole, never below 0; independent things vary by the square root of their number. */
+    COUNT,
+    /** A part of a whole: 0 to 1. */
+    SHARE,
+    /** A length of time: never below 0. */
+    DURATION,
+    /** Anything else, for example money; may be negative. */
+    AMOUNT
+}

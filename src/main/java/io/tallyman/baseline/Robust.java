@@ -1,0 +1,89 @@
+package io.tallyman.baseline;
+
+import java.util.Arrays;
+
+/** Statistics that a few wild numbers cannot move. Arrays hold no NaN and stay as they are. */
+final class Robust {
+    /** The MAD of normal numbers times this is their standard deviation. */
+    private static final double NORMAL_MAD = 1.4826;
+
+    /** Numbers further from the median than twice as many deviations do not count at all. */
+    private static final double NEAR = 2;
+
+    private static final int STEPS = 3;
+    private static final double CLIP = 3;
+
+    private Robust() {}
+
+    /** The middle number; 0 of none. */
+    static double median(double[] numbers) {
+        if (numbers.length == 0) {
+            return 0;
+        }
+        double[] sorted = numbers.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /**
+     * Huber's M-estimate of the centre with rejection: numbers within two deviations (by the MAD) of the centre count in
+     * full, those within four less, others not. Needs fewer numbers than the median for the same precision.
+     */
+    static double mean(double[] numbers) {
+        double centre = median(numbers);
+        double near = NEAR * NORMAL_MAD * median(distances(numbers, centre));
+        for (int step = 0; near > 0 && step < STEPS; step++) {
+            double sum = 0;
+            double weights = 0;
+            for (double number : numbers) {
+                double distance = Math.abs(number - centre);
+                double weight = distance <= near ? 1 : distance <= 2 * near ? near / distance : 0;
+                sum += weight * number;
+                weights += weight;
+            }
+            centre = sum / weights;
+        }
+        return centre;
+    }
+
+    /**
+     * The τ-scale of errors around 0 (Maronna and Zamar 2002): the MAD, made precise by the mean square of the errors
+     * clipped at three of it. Of normal errors it is the standard deviation; 0 where more than half are 0.
+     */
+    static double spread(double[] errors) {
+        double deviation = NORMAL_MAD * median(distances(errors, 0));
+        if (deviation == 0) {
+            return 0;
+        }
+        double squares = 0;
+        for (double error : errors) {
+            double clipped = Math.min(Math.abs(error) / deviation, CLIP);
+            squares += clipped * clipped;
+        }
+        return deviation * Math.sqrt(squares / errors.length);
+    }
+
+    /**
+     * How many deviations to either side hold a share of all numbers that follow Student's t.
+     *
+     * <p>The normal quantile by Abramowitz and Stegun 26.2.23 (error below 0.00045), made Student's by 26.7.5.
+     *
+     * @param coverage at least 0.5 and below 1
+     * @param freedom degrees of freedom, at least 3
+     */
+    static double student(double coverage, double freedom) {
+        double t = Math.sqrt(-2 * Math.log((1 - coverage) / 2));
+        double z =
+                t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+        double z2 = z * z;
+        double first = z * (z2 + 1) / 4;
+        double second = z * (5 * z2 * z2 + 16 * z2 + 3) / 96;
+        double third = z * (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15) / 384;
+        return z + (first + (second + third / freedom) / freedom) / freedom;
+    }
+
+    private static double[] distances(double[] numbers, double centre) {
+        return Arrays.stream(numbers).map(number -> Math.abs(number - centre)).toArray();
+    }
+}

@@ -1,0 +1,98 @@
+package io.tallyman.baseline;
+
+import io.tallyman.config.Options;
+import io.tallyman.config.Quantity;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The default method: what the weekday and the current level lead to expect, in a band that holds the stated share of
+ * good days.
+ *
+ * <p>The formula, over the days of {@code window}:
+ *
+ * <ol>
+ *   <li>Each number is put on the {@link Yardstick} of its nature, on which good days vary alike at any level
+ *       (Anscombe 1948, Freeman and Tukey 1950): {@code x}.
+ *   <li>{@link WeekdayEffects} {@code s} by a robust polish of weeks and weekdays (Tukey 1977).
+ *   <li>{@link SteadyLevel} {@code l} by exponential smoothing of {@code x − s} that no wild day moves and that four days
+ *       in a row do (Gelper, Fried and Croux 2010), with the error {@code e = x − s − l} that each day's level, told
+ *       from the days before it alone, made.
+ *   <li>Expected: {@code l + s(weekday)}. The trend is in the level, which follows within two weeks.
+ *   <li>Deviation: the τ-scale of the errors (Maronna and Zamar 2002), no smaller than chance makes it as far as few
+ *       days can tell, times {@code √((m + 1) / (m − 1))} for a weekday effect told from {@code m} weeks.
+ *   <li>Band: expected ± Student's t for the coverage × deviation, as a prediction interval (Hyndman and Athanasopoulos,
+ *       Forecasting: Principles and Practice, 5.5), narrower after days on one side ({@link SameSide}), back on the
+ *       metric's own scale and within the limits of its nature.
+ * </ol>
+ *
+ * <p>A weekday whose days are 0 while others are not is closed, and anything but 0 is outside. A weekday with fewer than
+ * two known days has no forecast. A number that never moved may move by chance (the square root of a count, the
+ * binomial deviation of a share) as far as so many quiet days leave room for it, else by three thousandths.
+ */
+public final class Seasonal implements Method {
+    private static final int USUAL_WINDOW = 91;
+    private static final int FEWEST = 14;
+    private static final int MOST = 730;
+    private static final BigDecimal LOWEST = new BigDecimal("0.5");
+
+    @Override
+    public String keyword() {
+        return "seasonal";
+    }
+
+    @Override
+    public Doc doc() {
+        return new Doc(
+                "What weekday and current level lead to expect, in a band that holds the stated share of good days;"
+                        + " past outages do not move it, a new level does within four days",
+                "The share of good days inside the band, 50% or above and below 100%",
+                "Robust exponential smoothing, Gelper, Fried and Croux 2010; weekday effects by polish, Tukey 1977;"
+                        + " prediction interval of Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 5.5",
+                "baseline { method = seasonal, window = 13w, warn = \"99.9%\", fail = \"99.99%\" }");
+    }
+
+    /** Option {@code window}: days of history looked at, as a number or a duration, 14 to 730. */
+    @Override
+    public Rule read(Options options) {
+        Optional<String> written = options.optionalText("window");
+        if (written.isEmpty()) {
+            return new SeasonalRule(USUAL_WINDOW);
+        }
+        long days = written.flatMap(Seasonal::days).orElse(0L);
+        if (days < FEWEST || days > MOST) {
+            options.reject(
+                    "window",
+                    "Expected " + FEWEST + " to " + MOST + " whole days, found '" + written.get() + "'",
+                    "Write it like 91, 90d or 13w.");
+            return new SeasonalRule(USUAL_WINDOW);
+        }
+        return new SeasonalRule((int) days);
+    }
+
+    private static Optional<Long> days(String text) {
+        Optional<Long> plain = Quantity.number(text)
+                .filter(number -> number.stripTrailingZeros().scale() <= 0)
+                .map(BigDecimal::longValue);
+        return plain.or(() -> Quantity.duration(text)
+                .filter(duration -> duration.equals(Duration.ofDays(duration.toDays())))
+                .map(Duration::toDays));
+    }
+
+    @Override
+    public Optional<String> refusal(BigDecimal tolerance) {
+        boolean share = tolerance.compareTo(LOWEST) >= 0 && tolerance.compareTo(BigDecimal.ONE) < 0;
+        return share ? Optional.empty() : Optional.of("Expected a share of good days from 50% to below 100%");
+    }
+
+    @Override
+    public BigDecimal usualWarn() {
+        return new BigDecimal("0.999");
+    }
+
+    @Override
+    public BigDecimal usualFail() {
+        return new BigDecimal("0.9999");
+    }
+}

@@ -1,0 +1,46 @@
+package io.tallyman.suite;
+
+import io.tallyman.baseline.calendar.Calendar;
+import io.tallyman.baseline.calendar.Effect;
+import io.tallyman.check.Check;
+import io.tallyman.metric.MetricKey;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the calendar says of a check's business dates, in the time zone of its table.
+ *
+ * @param zone of checks that belong to no table
+ * @param zones time zone by configured name of a table
+ */
+public record CheckCalendar(Calendar calendar, ZoneId zone, Map<String, ZoneId> zones) {
+
+    /** No day is unlike others. */
+    public static CheckCalendar none(ZoneId zone) {
+        return new CheckCalendar(Calendar.NONE, zone, Map.of());
+    }
+
+    static CheckCalendar of(Calendar calendar, ZoneId zone, Iterable<TableSpec> tables) {
+        Map<String, ZoneId> zones = new HashMap<>();
+        tables.forEach(table -> zones.put(table.name(), table.zone()));
+        return new CheckCalendar(calendar, zone, Map.copyOf(zones));
+    }
+
+    /** What the events of a business date do to its own judgement. */
+    public Effect effect(Check check, LocalDate date) {
+        MetricKey key = check.measure();
+        return calendar.effect(date, zone(key), key.table(), check.id(), key.segment());
+    }
+
+    /** Whether a business date may speak in the baselines of later ones. */
+    public boolean inHistory(Check check, LocalDate date) {
+        MetricKey key = check.measure();
+        return !calendar.excludedFromHistory(date, zone(key), key.table(), check.id(), key.segment());
+    }
+
+    private ZoneId zone(MetricKey key) {
+        return zones.getOrDefault(key.table(), zone);
+    }
+}

@@ -1,0 +1,319 @@
+package io.tallyman.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tallyman.store.Store;
+import io.tallyman.store.StoreTable;
+import io.tallyman.testkit.SparkExtension;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Six dates of a shop, run one by one into one store and at once into another. */
+@Tag("spark")
+@ExtendWith(SparkExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BackfillTest {
+    private static final LocalDate FROM = LocalDate.of(2026, 11, 14);
+    private static final LocalDate TO = LocalDate.of(2026, 11, 19);
+    private static final List<LocalDate> DATES = FROM.datesUntil(TO.plusDays(1)).toList();
+    private static final String[] RESULT_TEXTS = {
+        "business_date", "check_id", "status", "expectation", "message", "exact", "metric_id", "is_latest", "conditions"
+    };
+    private static final String[] RESULT_NUMBERS = {"value", "expected", "lower", "upper", "z_score"};
+    private static final String[] METRIC_TEXTS = {
+        "business_date",
+        "metric_id",
+        "exact",
+        "numerator",
+        "denominator",
+        "detail",
+        "error",
+        "definition",
+        "table_version"
+    };
+    private static final String[] METRIC_NUMBERS = {"value"};
+
+    private static final String TABLES = """
+            tables.orders {
+              source = { path = "FOLDER/orders", format = delta }
+              date   = day
+              key    = [order_id]
+              checks = [
+                { check = row-count, name = rows, fail = "< 10", baseline { method = change, weeks = 2, fail = "50%" } }
+                { check = null-rate, name = guests, columns = [user_id], fail = "> 20%" }
+                { check = unique, columns = [order_id] }
+                { check = sum, column = revenue, baseline { method = change, against = previous-week, warn = "40%" } }
+                { check = mean, column = weight, fail = "< 0" }
+                { check = kpi, name = average, value = "sum(revenue)", per = { value = "count(revenue)" } }
+                { check = references, columns = [user_id], to = "users.user_id" }
+                { check = row-count, name = all, over = table, fail = "< 1" }
+              ]
+            }
+            tables.users {
+              source = { path = "FOLDER/users", format = delta }
+              checks = [ { check = row-count, fail = "< 1" } ]
+            }
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static String tables;
+    private static Path single;
+    private static Path many;
+    private static Morning.Printed printed;
+
+    @BeforeAll
+    static void run(SparkSession spark) {
+        orders(spark, "explode(sequence(DATE'2026-11-01', DATE'2026-11-19', INTERVAL 1 DAY))");
+        spark.sql("SELECT concat('u-', id) AS user_id FROM range(38)")
+                .write()
+                .format("delta")
+                .save(folder.resolve("users").toString());
+        tables = TABLES.replace("FOLDER", folder.toString());
+        single = folder.resolve("single");
+        many = folder.resolve("many");
+        Stream.of(single, many).forEach(path -> path.toFile().mkdir());
+        DATES.forEach(date -> Morning.run(spark, single, date, tables));
+        printed = backfill();
+    }
+
+    /** Between 23 and 41 orders, fewer on the 17th; a duplicate on the 15th, many guests on the 16th. */
+    private static void orders(SparkSession spark, String days) {
+        spark.sql("""
+                SELECT day, concat(day, '-', IF(day = DATE'2026-11-15', greatest(i, 2), i)) AS order_id,
+                  IF(i % IF(day = DATE'2026-11-16', 3, 9) = 0, NULL, concat('u-', i)) AS user_id,
+                  CAST(i * 1.25 AS DECIMAL(10, 2)) AS revenue, i * 0.1D AS weight
+                FROM (
+                  SELECT day, explode(sequence(1,
+                    IF(day = DATE'2026-11-17', 9, 20 + 3 * dayofweek(day)))) AS i
+                  FROM (SELECT DAYS AS day))""".replace("DAYS", days))
+                .coalesce(1)
+                .write()
+                .format("delta")
+                .mode("append")
+                .save(folder.resolve("orders").toString());
+    }
+
+    private static Morning.Printed backfill(String... more) {
+        return backfill(FROM, TO, more);
+    }
+
+    private static Morning.Printed backfill(LocalDate from, LocalDate to, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "backfill",
+                "--conf",
+                Morning.conf(many, tables).toString(),
+                "--from",
+                from.toString(),
+                "--to",
+                to.toString()));
+        words.addAll(List.of(more));
+        return Morning.tallyman(words.toArray(String[]::new));
+    }
+
+    @Test
+    @Order(1)
+    void metricsAndVerdictsAreThoseOfTheDaysOneByOne(SparkSession spark) {
+        same(
+                store(spark, many).table(StoreTable.METRICS),
+                store(spark, single).table(StoreTable.METRICS),
+                METRIC_TEXTS,
+                METRIC_NUMBERS);
+        same(store(spark, many).latestResults(), store(spark, single).latestResults(), RESULT_TEXTS, RESULT_NUMBERS);
+        assertThat(lines(store(spark, many).table(StoreTable.EVIDENCE), "business_date", "check_id", "row_number"))
+                .isNotEmpty()
+                .isEqualTo(lines(
+                        store(spark, single).table(StoreTable.EVIDENCE), "business_date", "check_id", "row_number"));
+    }
+
+    @Test
+    @Order(2)
+    void whatIsWrongIsFoundOnItsDay(SparkSession spark) {
+        assertThat(lines(store(spark, many).latestResults().filter("status = 'FAIL'"), "business_date", "check_id"))
+                .contains(
+                        "2026-11-15|orders/unique(order_id)",
+                        "2026-11-16|orders/guests",
+                        "2026-11-17|orders/rows",
+                        "2026-11-14|orders/references(user_id)")
+                .doesNotContain("2026-11-17|orders/references(user_id)", "2026-11-18|orders/rows");
+        assertThat(printed.code()).as(printed.err()).isEqualTo(1);
+        assertThat(printed.out().lines())
+                .anyMatch(line -> line.matches("2026-11-17 \\(Tue\\) .*orders/rows.*"))
+                .anyMatch(line -> line.startsWith("Tallyman backfill  2026-11-14 .. 2026-11-19  FAIL  6 dates judged"))
+                .anyMatch(line -> line.startsWith("TOTAL"))
+                .allMatch(line -> line.length() <= 100 || line.contains(many.toString()));
+    }
+
+    @Test
+    @Order(3)
+    void eachDateHasItsOwnAttemptAndAllAreRecordedInOneCommit(SparkSession spark) {
+        assertThat(runs(spark)).containsExactlyElementsOf(attempts(1));
+        for (StoreTable table : List.of(StoreTable.METRICS, StoreTable.RESULTS)) {
+            assertThat(spark.sql("DESCRIBE HISTORY delta.`" + many.resolve("store/" + table.tableName()) + "`")
+                            .filter("operation = 'MERGE'")
+                            .count())
+                    .as(table.tableName())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void againGivesTheSameAndReplacesTheLatest(SparkSession spark) {
+        assertThat(backfill().code()).isEqualTo(1);
+
+        assertThat(runs(spark))
+                .contains("2026-11-14|2|complete", "2026-11-19|2|complete")
+                .hasSize(12);
+        metricsAndLatestAreThoseOfTheDaysOneByOne(spark);
+        assertThat(store(spark, many)
+                        .table(StoreTable.RESULTS)
+                        .filter("is_latest")
+                        .count())
+                .isEqualTo(store(spark, single).latestResults().count());
+    }
+
+    @Test
+    @Order(5)
+    void aKilledBackfillLeavesNoHalf(SparkSession spark) {
+        assertThat(backfill().code()).isEqualTo(1);
+        spark.sql("UPDATE delta.`" + many.resolve("store/runs") + "` SET state = 'running' WHERE attempt = 3");
+
+        assertThat(store(spark, many)
+                        .latestResults()
+                        .select("attempt")
+                        .distinct()
+                        .as(Encoders.INT())
+                        .collectAsList())
+                .containsExactly(2);
+        metricsAndLatestAreThoseOfTheDaysOneByOne(spark);
+
+        assertThat(backfill("--resume").out()).contains("0 dates judged, 6 covered before");
+    }
+
+    @Test
+    @Order(6)
+    void aResumedBackfillGoesOnWhereTheFirstCompleteDatesEnd(SparkSession spark) {
+        spark.sql("DELETE FROM delta.`" + many.resolve("store/runs") + "` WHERE business_date >= DATE'2026-11-17'");
+        spark.sql("DELETE FROM delta.`" + many.resolve("store/results") + "` WHERE business_date >= DATE'2026-11-17'");
+        spark.sql("DELETE FROM delta.`" + many.resolve("store/metrics") + "` WHERE business_date >= DATE'2026-11-17'");
+
+        Morning.Printed resumed = backfill("--resume");
+
+        assertThat(resumed.code()).isEqualTo(1);
+        assertThat(resumed.out())
+                .contains("3 dates judged, 3 covered before")
+                .containsPattern("2026-11-16 \\(Mon\\) +covered by an earlier attempt: FAIL");
+        assertThat(runs(spark)).contains("2026-11-17|1|complete", "2026-11-18|1|complete", "2026-11-19|1|complete");
+        metricsAndLatestAreThoseOfTheDaysOneByOne(spark);
+    }
+
+    @Test
+    @Order(7)
+    void aTableThatHasChangedOrAnotherConfigurationCoversNothing(SparkSession spark) {
+        orders(spark, "DATE'2026-11-20'");
+        assertThat(backfill(FROM, FROM.plusDays(1), "--resume").out()).contains("2 dates judged");
+        assertThat(backfill(FROM, FROM.plusDays(1), "--resume").out()).contains("0 dates judged, 2 covered before");
+
+        assertThat(backfill(FROM, FROM.plusDays(1), "--resume", "--set", "tallyman.evidence-limit=3")
+                        .out())
+                .contains("2 dates judged");
+    }
+
+    @Test
+    @Order(8)
+    void aRangeThatEndsBeforeItBeginsIsRefused() {
+        Morning.Printed refused = backfill(TO, FROM);
+
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("--to 2026-11-14 is before --from 2026-11-19");
+        assertThat(Morning.tallyman(
+                                "backfill", "--conf", many.resolve("test.conf").toString(), "--to", TO.toString())
+                        .code())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void partsAreAQuarterOfAYearAndShorterWhereThereIsMuchToMeasure() {
+        List<LocalDate> year = FROM.datesUntil(FROM.plusDays(365)).toList();
+
+        assertThat(Backfill.parts(year, 200)).extracting(List::size).containsExactly(92, 92, 92, 89);
+        assertThat(Backfill.parts(year, 200).stream().flatMap(List::stream)).containsExactlyElementsOf(year);
+        assertThat(Backfill.parts(year, 1_000).get(0)).hasSize(50);
+        assertThat(Backfill.parts(DATES, 1_000_000)).extracting(List::size).containsExactly(1, 1, 1, 1, 1, 1);
+    }
+
+    private static void metricsAndLatestAreThoseOfTheDaysOneByOne(SparkSession spark) {
+        same(
+                store(spark, many).table(StoreTable.METRICS),
+                store(spark, single).table(StoreTable.METRICS),
+                METRIC_TEXTS,
+                METRIC_NUMBERS);
+        // Of a killed attempt `is_latest` says nothing.
+        String[] texts =
+                Stream.of(RESULT_TEXTS).filter(t -> !t.equals("is_latest")).toArray(String[]::new);
+        same(store(spark, many).latestResults(), store(spark, single).latestResults(), texts, RESULT_NUMBERS);
+    }
+
+    /** Texts and exact numbers are equal, the others up to the order in which floating-point numbers were added. */
+    private static void same(Dataset<Row> actual, Dataset<Row> expected, String[] texts, String[] numbers) {
+        assertThat(lines(actual, texts)).isNotEmpty().isEqualTo(lines(expected, texts));
+        List<Row> one = sorted(actual, texts, numbers);
+        List<Row> other = sorted(expected, texts, numbers);
+        for (int row = 0; row < one.size(); row++) {
+            for (String number : numbers) {
+                Double a = one.get(row).getAs(number);
+                Double b = other.get(row).getAs(number);
+                assertThat(a == null).as(one.get(row).toString()).isEqualTo(b == null);
+                if (a != null) {
+                    assertThat(a).as(one.get(row).toString()).isCloseTo(b, within(1e-12 * Math.max(1, Math.abs(b))));
+                }
+            }
+        }
+    }
+
+    private static List<Row> sorted(Dataset<Row> rows, String[] texts, String[] numbers) {
+        String[] columns = Stream.concat(Stream.of(texts), Stream.of(numbers)).toArray(String[]::new);
+        return rows.selectExpr(columns).orderBy(texts[0], texts[1]).collectAsList();
+    }
+
+    private static List<String> lines(Dataset<Row> rows, String... columns) {
+        String texts = Stream.of(columns)
+                .map(column -> "coalesce(string(" + column + "), '-')")
+                .reduce((a, b) -> a + ", " + b)
+                .orElseThrow();
+        return rows.selectExpr("concat_ws('|', " + texts + ") AS line")
+                .orderBy("line")
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    private static List<String> runs(SparkSession spark) {
+        return lines(store(spark, many).table(StoreTable.RUNS), "business_date", "attempt", "state");
+    }
+
+    private static List<String> attempts(int attempt) {
+        return DATES.stream().map(date -> date + "|" + attempt + "|complete").toList();
+    }
+
+    private static Store store(SparkSession spark, Path path) {
+        return Store.open(spark, path.resolve("store").toString());
+    }
+}

@@ -57,7 +57,7 @@ class SubmitIT {
         Ended demo = submit("demo", "--folder", folder.resolve("demo").toString());
 
         assertThat(demo.code()).as(demo.err()).isZero();
-        assertThat(demo.out()).contains("10 FAIL 0 ERROR 0 SKIPPED").contains("users/schema-missing");
+        assertThat(demo.out()).contains("11 FAIL 0 ERROR 0 SKIPPED").contains("users/schema-missing");
         assertThat(demo.err()).doesNotContain("WARN").doesNotContain("INFO").doesNotContain("Exception");
 
         List<Process> cluster = new ArrayList<>();

@@ -11,7 +11,7 @@ final class Robust {
     private static final double NEAR = 2;
 
     private static final int STEPS = 3;
-    private static final double CLIP = 3;
+    private static final double CLIP = 4;
 
     private Robust() {}
 
@@ -23,7 +23,7 @@ final class Robust {
         double[] sorted = numbers.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2;
     }
 
     /**
@@ -48,8 +48,10 @@ final class Robust {
     }
 
     /**
-     * The τ-scale of errors around 0 (Maronna and Zamar 2002): the MAD, made precise by the mean square of the errors
-     * clipped at three of it. Of normal errors it is the standard deviation; 0 where more than half are 0.
+     * The deviation of errors around 0: the MAD times the mean square of the errors in units of it, clipped at four. For
+     * normal errors that is their standard deviation. It is the square of Maronna and Zamar's (2002) τ-scale over the
+     * MAD, so that tails heavier than normal, which reach further than their deviation tells, widen it twice. 0 where
+     * more than half of the errors are 0.
      */
     static double spread(double[] errors) {
         double deviation = NORMAL_MAD * median(distances(errors, 0));
@@ -61,7 +63,7 @@ final class Robust {
             double clipped = Math.min(Math.abs(error) / deviation, CLIP);
             squares += clipped * clipped;
         }
-        return deviation * Math.sqrt(squares / errors.length);
+        return deviation * Math.max(1, squares / errors.length);
     }
 
     /**

@@ -6,20 +6,20 @@ package io.tallyman.baseline;
  * their side: a further day is unusual when the sum of the errors, divided by the square root of their number, is beyond
  * {@link #CAUTION} times the usual reach.
  *
+ * <p>A day that the level did not believe is no such day: it has been told of on its own, and its error would speak
+ * against the day after an outage.
+ *
  * @param days how many days, at most {@link #MOST}; 0 where yesterday is unknown or said nothing
  * @param sum their errors in deviations, with sign
  */
 record SameSide(int days, double sum) {
     private static final int MOST = 2;
-    private static final double CAUTION = 1.1;
+    private static final double CAUTION = 0.9;
 
-    /** A single day counts for no more deviations, so that one outage does not judge the next two days. */
-    private static final double LOUDEST = 4;
+    /** A day says something when it was so many deviations off. */
+    private static final double AUDIBLE = 1;
 
-    /** Yesterday says something when it was so many deviations off. */
-    private static final double AUDIBLE = 1.5;
-
-    /** The days before, from errors by days back. */
+    /** The days before, from errors by days back; a day without an error ends them. */
     static SameSide of(double[] errors, double deviation) {
         int days = 0;
         double sum = 0;
@@ -28,7 +28,7 @@ record SameSide(int days, double sum) {
             if (Double.isNaN(error) || Math.abs(error) < AUDIBLE || sum * error < 0) {
                 break;
             }
-            sum += Math.max(-LOUDEST, Math.min(LOUDEST, error));
+            sum += error;
             days++;
         }
         return new SameSide(days, sum);

@@ -20,7 +20,7 @@ import java.util.Optional;
  *       in a row do (Gelper, Fried and Croux 2010), with the error {@code e = x − s − l} that each day's level, told
  *       from the days before it alone, made.
  *   <li>Expected: {@code l + s(weekday)}. The trend is in the level, which follows within two weeks.
- *   <li>Deviation: the τ-scale of the errors (Maronna and Zamar 2002), no smaller than chance makes it as far as few
+ *   <li>Deviation: the {@link Robust#spread} of the errors of days that the level believed (after Maronna and Zamar 2002), no smaller than chance makes it as far as few
  *       days can tell, times {@code √((m + 1) / (m − 1))} for a weekday effect told from {@code m} weeks.
  *   <li>Band: expected ± Student's t for the coverage × deviation, as a prediction interval (Hyndman and Athanasopoulos,
  *       Forecasting: Principles and Practice, 5.5), narrower after days on one side ({@link SameSide}), back on the
@@ -50,7 +50,7 @@ public final class Seasonal implements Method {
                 "The share of good days inside the band, 50% or above and below 100%",
                 "Robust exponential smoothing, Gelper, Fried and Croux 2010; weekday effects by polish, Tukey 1977;"
                         + " prediction interval of Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 5.5",
-                "baseline { method = seasonal, window = 13w, warn = \"99.9%\", fail = \"99.99%\" }");
+                "baseline { method = seasonal, window = 13w, warn = \"99.95%\", fail = \"99.99%\" }");
     }
 
     /** Option {@code window}: days of history looked at, as a number or a duration, 14 to 730. */
@@ -88,7 +88,7 @@ public final class Seasonal implements Method {
 
     @Override
     public BigDecimal usualWarn() {
-        return new BigDecimal("0.999");
+        return new BigDecimal("0.9995");
     }
 
     @Override

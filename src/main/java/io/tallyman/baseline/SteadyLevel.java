@@ -8,11 +8,12 @@ import java.util.Arrays;
  * unless as many days in a row as {@link #AGREED} are off to the same side: then they are the new level.
  *
  * @param level what the judged day should be
- * @param errors what each day was above the level told from the days before it, by days back; NaN where none
+ * @param errors what each day was above the level told from the days before it, by days back; NaN where nothing is
+ *     known and for days too far off
  */
 record SteadyLevel(double level, double[] errors) {
     /** Part of an error that the level takes over. */
-    private static final double GAIN = 0.15;
+    private static final double GAIN = 0.1;
 
     /** Errors beyond so many deviations move nothing. */
     private static final double FAR = 3;
@@ -37,8 +38,9 @@ record SteadyLevel(double level, double[] errors) {
         int streak = 0;
         for (int day = start; day < known.length; day++) {
             double error = known[day] - level;
-            errors[day] = error;
-            if (Math.abs(error) <= far) {
+            boolean believed = Math.abs(error) <= far;
+            errors[day] = believed ? error : Double.NaN;
+            if (believed) {
                 level += error * Math.max(GAIN, 1.0 / (accepted + 1));
                 accepted++;
                 streak = 0;

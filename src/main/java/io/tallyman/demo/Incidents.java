@@ -89,7 +89,8 @@ final class Incidents {
                 "events",
                 "Events after 14:00 have not arrived.",
                 day.events().size() - arrived.size(),
-                Finding.fail("events/freshness", end.getEpochSecond() - newest));
+                Finding.fail("events/freshness", end.getEpochSecond() - newest),
+                Finding.fail("events/row-count-vs-seasonal", arrived.size()));
         day = day.withEvents(arrived);
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,12 @@ final class SampleFiles {
         return replace(folder.resolve("incidents.json"), json(content) + "\n");
     }
 
-    /** Copies the configuration, with the places of this sample on top. */
-    static Path writeConfiguration(Path folder, Path warehouse) {
+    /** Copies the configuration, with the places and the promotion of this sample on top. */
+    static Path writeConfiguration(Path folder, Path warehouse, SampleWarehouse.Options options) {
+        List<String> promotion =
+                Season.of(options).promotion().stream().map(LocalDate::toString).toList();
         String places = "warehouse = " + json(warehouse.toString()) + "\nstore = "
-                + json(folder.resolve("store").toString()) + "\n\n";
+                + json(folder.resolve("store").toString()) + "\npromotion = " + json(promotion) + "\n\n";
         return replace(folder.resolve(CONFIGURATION), places + resource());
     }
 

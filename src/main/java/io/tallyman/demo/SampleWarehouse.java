@@ -108,7 +108,7 @@ public final class SampleWarehouse {
         }
 
         Path list = SampleFiles.writeIncidents(root, options, incidents);
-        Path configuration = SampleFiles.writeConfiguration(root, warehouse);
+        Path configuration = SampleFiles.writeConfiguration(root, warehouse, options);
         progress.accept("wrote " + options.days() + " days up to " + options.lastDay());
         return new Written(warehouse, list, configuration, options.lastDay());
     }

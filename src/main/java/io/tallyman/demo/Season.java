@@ -2,7 +2,9 @@ package io.tallyman.demo;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * How busy the shop is on a day: a weekday season, a slow growth, a promotion and a little noise.
@@ -45,6 +47,13 @@ record Season(double scale, long seed, LocalDate lastDay) {
     /** Randomness that belongs to one date and one purpose. */
     static SplittableRandom random(long seed, LocalDate date, int purpose) {
         return new SplittableRandom(seed * 1_000_003L + date.toEpochDay() * 7_919L + purpose);
+    }
+
+    /** The days of the promotion, oldest first. */
+    List<LocalDate> promotion() {
+        return LongStream.rangeClosed(-PROMOTION_FROM, -PROMOTION_TO)
+                .mapToObj(lastDay::plusDays)
+                .toList();
     }
 
     private boolean promoted(LocalDate date) {

@@ -42,7 +42,7 @@ final class Contenders {
     private static Contender contender(Method method, String options) {
         String name =
                 options.isEmpty() ? method.keyword() : method.keyword() + ", " + options.replace("against = ", "");
-        return new MethodContender(name, method, rule(method, options));
+        return MethodContender.of(name, method, rule(method, options));
     }
 
     private static Rule rule(Method method, String options) {

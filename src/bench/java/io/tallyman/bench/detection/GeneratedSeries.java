@@ -136,7 +136,7 @@ final class GeneratedSeries {
         }
     }
 
-    /** Holidays and three promotions, each known to the calendar. */
+    /** Holidays and two promotions, each known to the calendar. */
     private void events() {
         double sensitivity = type.events * between(-1, 0.2);
         for (int day = 0; day < days; day++) {
@@ -145,7 +145,7 @@ final class GeneratedSeries {
                 event(day, 1 + weight * sensitivity);
             }
         }
-        int promotions = 3;
+        int promotions = 2;
         for (int i = 0; i < promotions; i++) {
             int first = random.nextInt(days);
             int length = 1 + random.nextInt(5);

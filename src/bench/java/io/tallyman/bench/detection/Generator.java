@@ -35,7 +35,7 @@ final class Generator {
         if (noise == Noise.POISSON && type != MetricType.SMALL_COUNT) {
             noise = Noise.GAUSSIAN;
         }
-        double sigma = LEAST_NOISE + (MOST_NOISE - LEAST_NOISE) * random.nextDouble();
+        double sigma = LEAST_NOISE * Math.pow(MOST_NOISE / LEAST_NOISE, random.nextDouble());
         return new GeneratedSeries(type, noise, START, days, random).make(name, sigma);
     }
 

@@ -7,10 +7,22 @@ import io.tallyman.baseline.Point;
 import io.tallyman.baseline.Rule;
 import io.tallyman.baseline.Series;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** A method of Tallyman with a rule that it read. The alert is the one of a WARN. */
-record MethodContender(String name, Method method, Rule rule) implements Contender {
+/**
+ * A method of Tallyman with a rule that it read. The alert is the one of a WARN.
+ *
+ * @param daysBack the days that the rule asks for
+ * @param furthest the greatest of them
+ */
+record MethodContender(String name, Method method, Rule rule, Set<Integer> daysBack, int furthest) implements Contender {
+
+    static MethodContender of(String name, Method method, Rule rule) {
+        return new MethodContender(name, method, rule, Set.copyOf(rule.daysBack()), Collections.max(rule.daysBack()));
+    }
 
     @Override
     public double usual() {
@@ -19,7 +31,7 @@ record MethodContender(String name, Method method, Rule rule) implements Contend
 
     @Override
     public int lookBack() {
-        return rule.daysBack().get(rule.daysBack().size() - 1);
+        return furthest;
     }
 
     @Override
@@ -29,17 +41,19 @@ record MethodContender(String name, Method method, Rule rule) implements Contend
 
     @Override
     public Optional<Boolean> unusual(Series past, Point today, double tolerance) {
-        Series asked = new Series(
-                past.date(),
-                past.nature(),
-                past.points().stream()
-                        .filter(point -> rule.daysBack().contains(past.daysBack(point)))
-                        .toList());
+        Series asked = daysBack.size() == furthest ? past : asked(past);
         if (asked.size() < rule.needed()) {
             return Optional.empty();
         }
         Answer answer = rule.answer(asked, today, BigDecimal.valueOf(tolerance));
         return answer instanceof Forecast forecast ? Optional.of(outside(forecast, today)) : Optional.empty();
+    }
+
+    private Series asked(Series past) {
+        List<Point> points = past.points().stream()
+                .filter(point -> daysBack.contains(past.daysBack(point)))
+                .toList();
+        return new Series(past.date(), past.nature(), points);
     }
 
     private static boolean outside(Forecast forecast, Point today) {

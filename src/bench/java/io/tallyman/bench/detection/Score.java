@@ -32,7 +32,10 @@ final class Score {
     static Score of(Contender contender, double tolerance, boolean calendar, List<LabelledSeries> all) {
         Walk walk = new Walk(contender, tolerance, calendar);
         Score score = new Score();
-        all.forEach(series -> score.add(series, walk.judge(series)));
+        List<List<Walk.Judged>> judged = all.parallelStream().map(walk::judge).toList();
+        for (int i = 0; i < all.size(); i++) {
+            score.add(all.get(i), judged.get(i));
+        }
         return score;
     }
 

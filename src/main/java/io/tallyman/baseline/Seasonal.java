@@ -49,7 +49,7 @@ public final class Seasonal implements Method {
                         + " past outages do not move it, a new level does within four days",
                 "The share of good days inside the band, 50% or above and below 100%",
                 "Robust exponential smoothing, Gelper, Fried and Croux 2010; weekday effects by polish, Tukey 1977;"
-                        + " prediction interval of Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 5.5",
+                    + " prediction interval of Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 5.5",
                 "baseline { method = seasonal, window = 13w, warn = \"99.95%\", fail = \"99.99%\" }");
     }
 

@@ -34,7 +34,9 @@ sealed interface Yardstick {
         long negative = Arrays.stream(numbers).filter(number -> number < 0).count();
         // One wrong sign in twenty days must not change the scale of the others.
         boolean positive = median > 0 && negative * 20 <= numbers.length;
-        return positive ? new Ratios(Math.max(median / 100, Double.MIN_NORMAL)) : new Differences(largest > 0 ? largest : 1, Math.abs(median));
+        return positive
+                ? new Ratios(Math.max(median / 100, Double.MIN_NORMAL))
+                : new Differences(largest > 0 ? largest : 1, Math.abs(median));
     }
 
     /**

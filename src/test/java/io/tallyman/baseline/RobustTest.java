@@ -29,7 +29,8 @@ class RobustTest {
     /** MAD 1, so the deviation is 1.4826; squares of 1, 1, 1, 2, 2 in units of it sum to 11 / 2.198 and mean 1.0008. */
     @Test
     void spreadIsTheMedianErrorMadPrecise() {
-        assertThat(Robust.spread(new double[] {1, -1, 1, -2, 2})).isCloseTo(1.4826 * 11 / (1.4826 * 1.4826) / 5, within(1e-9));
+        assertThat(Robust.spread(new double[] {1, -1, 1, -2, 2}))
+                .isCloseTo(1.4826 * 11 / (1.4826 * 1.4826) / 5, within(1e-9));
         assertThat(Robust.spread(new double[] {0, 0, 0, 5})).isZero();
     }
 

@@ -25,14 +25,17 @@ class SeasonalCoverageTest {
 
     @Test
     void holdsForLargeCountsWithWeekdays() {
-        assertHolds(Nature.COUNT, (date, level, random) ->
-                Point.of(date, Math.rint(20_000 * level * (1 + 0.06 * random.nextGaussian()))));
+        assertHolds(
+                Nature.COUNT,
+                (date, level, random) ->
+                        Point.of(date, Math.rint(20_000 * level * (1 + 0.06 * random.nextGaussian()))));
     }
 
     @Test
     void holdsForRevenueOfProportionalNoise() {
-        assertHolds(Nature.AMOUNT, (date, level, random) ->
-                Point.of(date, 150_000 * level * Math.exp(0.12 * random.nextGaussian())));
+        assertHolds(
+                Nature.AMOUNT,
+                (date, level, random) -> Point.of(date, 150_000 * level * Math.exp(0.12 * random.nextGaussian())));
     }
 
     @Test
@@ -70,8 +73,7 @@ class SeasonalCoverageTest {
                 Point today = source.day(date, level, random);
                 if (day >= FIRST) {
                     List<Point> window = past.subList(Math.max(0, day - 91), day);
-                    Forecast forecast =
-                            (Forecast) rule.answer(new Series(date, nature, window), today, COVERAGE);
+                    Forecast forecast = (Forecast) rule.answer(new Series(date, nature, window), today, COVERAGE);
                     judged++;
                     outside += outside(forecast, today) ? 1 : 0;
                 }

@@ -90,7 +90,9 @@ class SeasonalTest {
     void closedWeekdaysDoNotNarrowTheOthers() {
         Random random = new Random(3);
         List<Point> closed = days(
-                91, Nature.AMOUNT, back -> back % 7 == 1 || back % 7 == 2 ? 0 : 9_000 * (1 + 0.05 * random.nextGaussian()));
+                91,
+                Nature.AMOUNT,
+                back -> back % 7 == 1 || back % 7 == 2 ? 0 : 9_000 * (1 + 0.05 * random.nextGaussian()));
 
         Forecast forecast = forecast(Nature.AMOUNT, closed);
 
@@ -128,8 +130,10 @@ class SeasonalTest {
     @Test
     void newLevelIsExpectedAfterFourDays() {
         Random random = new Random(11);
-        List<Point> days =
-                days(91, Nature.COUNT, back -> Math.round((back <= 4 ? 12_000 : 8_000) * (1 + 0.04 * random.nextGaussian())));
+        List<Point> days = days(
+                91,
+                Nature.COUNT,
+                back -> Math.round((back <= 4 ? 12_000 : 8_000) * (1 + 0.04 * random.nextGaussian())));
 
         Forecast forecast = forecast(Nature.COUNT, days);
 
@@ -140,8 +144,8 @@ class SeasonalTest {
     @Test
     void holidayThatNobodyAnnouncedIsNoEchoAWeekLater() {
         Random random = new Random(13);
-        List<Point> days =
-                days(91, Nature.COUNT, back -> Math.round((back == 7 ? 3_000 : 8_000) * (1 + 0.04 * random.nextGaussian())));
+        List<Point> days = days(
+                91, Nature.COUNT, back -> Math.round((back == 7 ? 3_000 : 8_000) * (1 + 0.04 * random.nextGaussian())));
 
         assertThat(expected(forecast(Nature.COUNT, days))).isBetween(7_600.0, 8_400.0);
     }
@@ -181,7 +185,8 @@ class SeasonalTest {
     @Test
     void bandKeepsToWhatANumberCanBe() {
         Random random = new Random(17);
-        Forecast share = forecast(Nature.SHARE, days(91, Nature.SHARE, back -> Math.min(1, 0.98 + 0.02 * random.nextGaussian())));
+        Forecast share = forecast(
+                Nature.SHARE, days(91, Nature.SHARE, back -> Math.min(1, 0.98 + 0.02 * random.nextGaussian())));
         Forecast count = forecast(Nature.COUNT, days(91, Nature.COUNT, back -> random.nextInt(3)));
 
         assertThat(upper(share)).isEqualTo(1);

@@ -18,7 +18,8 @@ import java.util.Set;
  * @param daysBack the days that the rule asks for
  * @param furthest the greatest of them
  */
-record MethodContender(String name, Method method, Rule rule, Set<Integer> daysBack, int furthest) implements Contender {
+record MethodContender(String name, Method method, Rule rule, Set<Integer> daysBack, int furthest)
+        implements Contender {
 
     static MethodContender of(String name, Method method, Rule rule) {
         return new MethodContender(name, method, rule, Set.copyOf(rule.daysBack()), Collections.max(rule.daysBack()));

@@ -26,7 +26,7 @@ public final class Bench implements Callable<Integer> {
 
     /** In the order in which {@code all} goes through them; the last one stops Spark. */
     private static final List<String> PARTS =
-            List.of("main", "growth-scale", "growth-checks", "growth-columns", "growth-days", "isolated");
+            List.of("main", "growth-scale", "growth-checks", "growth-columns", "growth-days", "backfill", "isolated");
 
     @Spec
     CommandSpec spec;
@@ -45,7 +45,7 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--part",
-            description = "main, isolated, growth-scale, growth-checks, growth-columns, growth-days or all;"
+            description = "main, isolated, growth-scale, growth-checks, growth-columns, growth-days, backfill or all;"
                     + " default: ${DEFAULT-VALUE}.")
     String part = "main";
 
@@ -93,6 +93,7 @@ public final class Bench implements Callable<Integer> {
             case "growth-checks" -> GrowthChecks.report(setting);
             case "growth-columns" -> GrowthColumns.report(setting);
             case "growth-days" -> GrowthDays.report(setting);
+            case "backfill" -> BackfillCost.report(setting);
             case "isolated" -> Isolated.report(setting);
             default -> MainPart.report(setting, Optional.ofNullable(samples));
         };

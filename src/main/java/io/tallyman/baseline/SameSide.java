@@ -6,32 +6,47 @@ package io.tallyman.baseline;
  * their side: a further day is unusual when the sum of the errors, divided by the square root of their number, is beyond
  * {@link #CAUTION} times the usual reach.
  *
- * <p>A day that the level did not believe is no such day: it has been told of on its own, and its error would speak
- * against the day after an outage.
+ * <p>A day beyond the reach is no such day: it has been told of on its own, and its error would speak against the day
+ * after an outage.
  *
  * @param days how many days, at most {@link #MOST}; 0 where yesterday is unknown or said nothing
  * @param sum their errors in deviations, with sign
+ * @param memory how much an error resembles the one of the day before, 0 to 1: then days in a row say less together
  */
-record SameSide(int days, double sum) {
+record SameSide(int days, double sum, double memory) {
     private static final int MOST = 2;
     private static final double CAUTION = 0.9;
 
     /** A day says something when it was so many deviations off. */
     private static final double AUDIBLE = 1;
 
-    /** The days before, from errors by days back; a day without an error ends them. */
-    static SameSide of(double[] errors, double deviation) {
+    /** The days before, from errors by days back; a day without an error ends them, as does one beyond the reach. */
+    static SameSide of(double[] errors, double deviation, double reach) {
         int days = 0;
         double sum = 0;
+        double memory = memory(errors, reach * deviation);
         for (int back = 1; back <= MOST && deviation > 0; back++) {
             double error = errors[back] / deviation;
-            if (Double.isNaN(error) || Math.abs(error) < AUDIBLE || sum * error < 0) {
+            if (!(Math.abs(error) >= AUDIBLE && Math.abs(error) <= reach) || sum * error < 0) {
                 break;
             }
             sum += error;
             days++;
         }
-        return new SameSide(days, sum);
+        return new SameSide(days, sum, memory);
+    }
+
+    /** The correlation of neighbouring days' errors, of which those beyond the reach do not count; never negative. */
+    private static double memory(double[] errors, double reach) {
+        double products = 0;
+        double squares = 0;
+        for (int back = 1; back + 1 < errors.length; back++) {
+            if (Math.abs(errors[back]) <= reach && Math.abs(errors[back + 1]) <= reach) {
+                products += errors[back] * errors[back + 1];
+                squares += errors[back] * errors[back] / 2 + errors[back + 1] * errors[back + 1] / 2;
+            }
+        }
+        return squares == 0 ? 0 : Math.max(0, products / squares);
     }
 
     /** How far below the expected number is still usual, in deviations. */
@@ -46,7 +61,9 @@ record SameSide(int days, double sum) {
 
     /** The band's side is at most halved. */
     private double narrowed(double reach) {
-        double left = CAUTION * reach * Math.sqrt(days + 1.0) - Math.abs(sum);
+        int all = days + 1;
+        double variance = all + 2 * (all - 1) * memory + (all > 2 ? 2 * memory * memory : 0);
+        double left = CAUTION * reach * Math.sqrt(variance) - Math.abs(sum);
         return Math.min(reach, Math.max(reach / 2, left));
     }
 

@@ -16,8 +16,8 @@ import java.util.Optional;
  *   <li>Each number is put on the {@link Yardstick} of its nature, on which good days vary alike at any level
  *       (Anscombe 1948, Freeman and Tukey 1950): {@code x}.
  *   <li>{@link WeekdayEffects} {@code s} by a robust polish of weeks and weekdays (Tukey 1977).
- *   <li>{@link SteadyLevel} {@code l} by exponential smoothing of {@code x − s} that no wild day moves and that four days
- *       in a row do (Gelper, Fried and Croux 2010), with the error {@code e = x − s − l} that each day's level, told
+ *   <li>{@link SteadyLevel} {@code l} by exponential smoothing of {@code x − s} that no wild day moves and that a week
+ *       in a row does (Gelper, Fried and Croux 2010), with the error {@code e = x − s − l} that each day's level, told
  *       from the days before it alone, made.
  *   <li>Expected: {@code l + s(weekday)}. The trend is in the level, which follows within two weeks.
  *   <li>Deviation: the {@link Robust#spread} of the errors of days that the level believed (after Maronna and Zamar 2002), no smaller than chance makes it as far as few
@@ -32,10 +32,10 @@ import java.util.Optional;
  * binomial deviation of a share) as far as so many quiet days leave room for it, else by three thousandths.
  */
 public final class Seasonal implements Method {
-    private static final int USUAL_WINDOW = 91;
+    private static final int USUAL_WINDOW = 182;
     private static final int FEWEST = 14;
     private static final int MOST = 730;
-    private static final BigDecimal LOWEST = new BigDecimal("0.5");
+    private static final BigDecimal LOWEST = new BigDecimal("0.8");
 
     @Override
     public String keyword() {
@@ -46,11 +46,11 @@ public final class Seasonal implements Method {
     public Doc doc() {
         return new Doc(
                 "What weekday and current level lead to expect, in a band that holds the stated share of good days;"
-                        + " past outages do not move it, a new level does within four days",
-                "The share of good days inside the band, 50% or above and below 100%",
+                        + " past outages do not move it, a new level does within a week",
+                "The share of good days inside the band, 80% or above and below 100%",
                 "Robust exponential smoothing, Gelper, Fried and Croux 2010; weekday effects by polish, Tukey 1977;"
-                    + " prediction interval of Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 5.5",
-                "baseline { method = seasonal, window = 13w, warn = \"99.95%\", fail = \"99.99%\" }");
+                        + " prediction interval of Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 5.5",
+                "baseline { method = seasonal, window = 26w, warn = \"99.95%\", fail = \"99.99%\" }");
     }
 
     /** Option {@code window}: days of history looked at, as a number or a duration, 14 to 730. */
@@ -83,7 +83,7 @@ public final class Seasonal implements Method {
     @Override
     public Optional<String> refusal(BigDecimal tolerance) {
         boolean share = tolerance.compareTo(LOWEST) >= 0 && tolerance.compareTo(BigDecimal.ONE) < 0;
-        return share ? Optional.empty() : Optional.of("Expected a share of good days from 50% to below 100%");
+        return share ? Optional.empty() : Optional.of("Expected a share of good days from 80% to below 100%");
     }
 
     @Override

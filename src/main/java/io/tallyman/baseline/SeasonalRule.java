@@ -59,13 +59,13 @@ record SeasonalRule(int window) implements Rule {
         WeekdayEffects effects = WeekdayEffects.of(days);
         double chance = yardstick.chance(Robust.median(known(open)), today);
         SteadyLevel level = SteadyLevel.of(effects.removed(days), chance);
-        double[] errors = known(level.errors());
+        double[] errors = level.believed();
         // The mean of a weekday was told from the days whose errors are counted, and today's error is not among them.
         double unseen = Math.sqrt((same + 1.0) / (same - 1.0));
         double deviation = unseen * deviation(errors, chance);
         double coverage = tolerance.doubleValue();
         double reach = Robust.student(coverage, Math.max(LEAST_FREEDOM, errors.length / 2.0));
-        SameSide before = SameSide.of(level.errors(), deviation);
+        SameSide before = SameSide.of(level.errors(), deviation, reach);
         double expected = level.level() + effects.today();
         return Forecast.band(
                 yardstick.number(expected),

@@ -9,16 +9,17 @@ import java.util.Arrays;
  *
  * @param level what the judged day should be
  * @param errors what each day was above the level told from the days before it, by days back; NaN where nothing is
- *     known and for days too far off
+ *     known
+ * @param far errors beyond this were of days too far off
  */
-record SteadyLevel(double level, double[] errors) {
+record SteadyLevel(double level, double[] errors, double far) {
     /** Part of an error that the level takes over. */
     private static final double GAIN = 0.1;
 
     /** Errors beyond so many deviations move nothing. */
     private static final double FAR = 3;
 
-    private static final int AGREED = 4;
+    private static final int AGREED = 7;
     private static final int START = 7;
 
     /**
@@ -39,7 +40,7 @@ record SteadyLevel(double level, double[] errors) {
         for (int day = start; day < known.length; day++) {
             double error = known[day] - level;
             boolean believed = Math.abs(error) <= far;
-            errors[day] = believed ? error : Double.NaN;
+            errors[day] = error;
             if (believed) {
                 level += error * Math.max(GAIN, 1.0 / (accepted + 1));
                 accepted++;
@@ -55,7 +56,12 @@ record SteadyLevel(double level, double[] errors) {
                 }
             }
         }
-        return new SteadyLevel(level, byDaysBack(errors, days));
+        return new SteadyLevel(level, byDaysBack(errors, days), far);
+    }
+
+    /** The errors of days that were not too far off. */
+    double[] believed() {
+        return Arrays.stream(errors).filter(error -> Math.abs(error) <= far).toArray();
     }
 
     /**

@@ -36,33 +36,51 @@ final class KeyPasses {
      * @param apart what else tells groups apart, such as the date
      */
     static Dataset<Row> rowsPerKey(Dataset<Row> rows, List<String> columns, Optional<String> where, Column... apart) {
-        String some = columns.stream().map(c -> Sql.column(c) + " IS NOT NULL").collect(Collectors.joining(" OR "));
         Column[] keys = new Column[columns.size()];
         for (int i = 0; i < keys.length; i++) {
             keys[i] = expr(Sql.column(columns.get(i))).as("k" + i);
         }
-        return rows.filter(where.orElse("true"))
-                .filter(some)
+        return withKey(rows, columns, where)
                 .groupBy(Stream.of(apart, keys).flatMap(Stream::of).toArray(Column[]::new))
                 .agg(count(lit(1)).as("n"));
     }
 
-    /** The readings of every date that has some: one grouping by date and key. */
+    private static Dataset<Row> withKey(Dataset<Row> rows, List<String> columns, Optional<String> where) {
+        String some = columns.stream().map(c -> Sql.column(c) + " IS NOT NULL").collect(Collectors.joining(" OR "));
+        return rows.filter(where.orElse("true")).filter(some);
+    }
+
+    /** The readings of every date that has some: one grouping by date and key, or {@link BitmapKeys} of one date. */
     static Map<LocalDate, Map<MetricKey, Reading>> keys(OpenTable table, Pass pass) {
         Keys first = (Keys) pass.measures().get(0).measure();
         PassDates dates = PassDates.of(table, pass);
-        Column[] apart = dates.apart() ? new Column[] {dates.date()} : new Column[0];
         Map<LocalDate, Counts> counts = new HashMap<>();
-        dates.aggregated(
-                        rowsPerKey(dates.rows(), first.columns(), first.where(), apart),
-                        col(PassDates.DATE),
-                        List.of(sum("n"), count(lit(1))))
-                .forEach((date, row) -> counts.put(date, Counts.of(row, dates.offset())));
+        Optional<Row> inBits = dates.apart() ? Optional.empty() : inBits(table, pass, dates.rows(), first);
+        if (inBits.isPresent()) {
+            dates.whole().forEach(date -> counts.put(date, Counts.of(inBits.get(), 0)));
+        } else {
+            Column[] apart = dates.apart() ? new Column[] {dates.date()} : new Column[0];
+            dates.aggregated(
+                            rowsPerKey(dates.rows(), first.columns(), first.where(), apart),
+                            col(PassDates.DATE),
+                            List.of(sum("n"), count(lit(1))))
+                    .forEach((date, row) -> counts.put(date, Counts.of(row, dates.offset())));
+        }
         counts.values().removeIf(found -> found.rows() == 0);
         return dates.knownFrom(counts.keySet()).stream().collect(Collectors.toMap(Function.identity(), date -> {
             Counts found = counts.getOrDefault(date, new Counts(0, 0));
             return pass.measures().stream().collect(Collectors.toMap(k -> k, k -> found.reading((Keys) k.measure())));
         }));
+    }
+
+    /** Where bits will not do, whatever the reason, the grouping will. */
+    private static Optional<Row> inBits(OpenTable table, Pass pass, Dataset<Row> rows, Keys keys) {
+        try {
+            return BitmapKeys.of(table, pass, withKey(rows, keys.columns(), keys.where()), keys.columns())
+                    .flatMap(BitmapKeys::counted);
+        } catch (Exception | LinkageError e) {
+            return Optional.empty();
+        }
     }
 
     /**

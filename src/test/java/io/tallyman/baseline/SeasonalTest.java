@@ -33,7 +33,7 @@ class SeasonalTest {
     void windowIsDaysOrADuration() {
         assertThat(Configured.rule(new Seasonal(), "window = 56").daysBack()).hasSize(56);
         assertThat(Configured.rule(new Seasonal(), "window = 8w").daysBack()).hasSize(56);
-        assertThat(Configured.rule(new Seasonal(), "").daysBack()).hasSize(91);
+        assertThat(Configured.rule(new Seasonal(), "").daysBack()).hasSize(182);
     }
 
     @ParameterizedTest
@@ -128,12 +128,12 @@ class SeasonalTest {
     }
 
     @Test
-    void newLevelIsExpectedAfterFourDays() {
+    void newLevelIsExpectedAfterAWeek() {
         Random random = new Random(11);
         List<Point> days = days(
                 91,
                 Nature.COUNT,
-                back -> Math.round((back <= 4 ? 12_000 : 8_000) * (1 + 0.04 * random.nextGaussian())));
+                back -> Math.round((back <= 7 ? 12_000 : 8_000) * (1 + 0.04 * random.nextGaussian())));
 
         Forecast forecast = forecast(Nature.COUNT, days);
 

@@ -31,7 +31,7 @@ public final class DetectionBench implements Callable<Integer> {
     long seed = 1;
 
     @Option(names = "--slow-series", description = "Series for methods that take long; default: ${DEFAULT-VALUE}.")
-    int slowSeries = 60;
+    int slowSeries = 12;
 
     @Option(names = "--only", split = ",", description = "Only methods whose names start so; the default always.")
     List<String> only = new ArrayList<>();

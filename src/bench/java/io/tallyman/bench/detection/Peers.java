@@ -22,10 +22,11 @@ final class Peers {
      * <p>Elementary (docs.elementary-data.com, anomaly-detection-configuration): {@code anomaly_sensitivity} 3 standard
      * deviations, {@code training_period} 14 days; with {@code seasonality: day_of_week} each bucket is compared with
      * the same weekday and the period is 7 times as long; the judged value is part of its own training set. The
-     * smallest training set is 7.
+     * smallest training set is assumed to be 7.
      *
      * <p>re_data (getre.io, anomaly detection): {@code modified_z_score} with threshold 3, 0.6745 × (value − median) /
-     * MAD, the mean absolute deviation × 1.2533 in place of a MAD of 0, look-back 30 days.
+     * MAD, the mean absolute deviation × 1.2533 in place of a MAD of 0. That it looks back 30 days without the judged one,
+     * and needs 7, is assumed.
      *
      * <p>Fixed bounds, as Deequ's {@code SimpleThresholdStrategy} takes them: the lowest and the highest number of the
      * first 56 days; the tolerance widens both by a share.

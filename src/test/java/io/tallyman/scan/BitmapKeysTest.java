@@ -1,0 +1,124 @@
+package io.tallyman.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallyman.cli.Morning;
+import io.tallyman.metric.Measure.Form;
+import io.tallyman.metric.Measure.KeyStat;
+import io.tallyman.metric.Measure.Keys;
+import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Reading;
+import io.tallyman.metric.Scope;
+import io.tallyman.metric.Trip;
+import io.tallyman.plan.Pass;
+import io.tallyman.suite.Loaded;
+import io.tallyman.suite.SuiteReader;
+import io.tallyman.testkit.SparkExtension;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class BitmapKeysTest {
+    private static final LocalDate THURSDAY = LocalDate.of(2026, 11, 19);
+    private static final String ITEMS = "SELECT CAST(if(id % 97 = 0, NULL, id % 700 - 350) AS INT) AS order_id,"
+            + " CAST(if(id % 89 = 0, NULL, id % 3) AS SMALLINT) AS line_number, id % 2 = 0 AS paid,"
+            + " CAST(id AS STRING) AS text, id * 1000003 AS sparse, id % 7 AS repeated FROM range(1000)";
+
+    @Test
+    void aNumberThatTheLogDoesNotKnowLeavesTheKeysToTheGrouping(SparkSession spark, @TempDir Path folder) {
+        OpenTable table = table(spark, folder, ITEMS);
+        Dataset<Row> others = spark.sql("SELECT CAST(5000 AS INT) AS order_id UNION ALL SELECT 1 UNION ALL SELECT 1");
+
+        Optional<BitmapKeys> keys = BitmapKeys.of(table, pass("order_id"), others, List.of("order_id"));
+
+        assertThat(keys).isPresent();
+        assertThat(keys.orElseThrow().counted()).isEmpty();
+    }
+
+    @Test
+    void textsSparseNumbersAndRepeatedOnesAreGrouped(SparkSession spark, @TempDir Path folder) {
+        OpenTable table = table(spark, folder, ITEMS);
+
+        for (String column : List.of("text", "sparse", "repeated", "paid")) {
+            assertThat(BitmapKeys.of(table, pass(column), table.all(), List.of(column)))
+                    .as(column)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void rowsThatWereDeletedWithoutANewFileLeaveTheKeysToTheGrouping(SparkSession spark, @TempDir Path folder) {
+        table(spark, folder, ITEMS);
+        spark.sql("ALTER TABLE delta.`" + folder.resolve("items")
+                + "` SET TBLPROPERTIES ('delta.enableDeletionVectors' = true)");
+        spark.sql("DELETE FROM delta.`" + folder.resolve("items") + "` WHERE order_id BETWEEN 0 AND 5");
+
+        OpenTable table = open(spark, folder);
+
+        assertThat(counted(table, "order_id")).isEqualTo(grouped(spark, folder, "order_id", "true"));
+    }
+
+    @Test
+    void countsWhatPlainSqlCounts(SparkSession spark, @TempDir Path folder) {
+        OpenTable table = table(spark, folder, ITEMS);
+
+        assertThat(BitmapKeys.of(
+                        table, pass("order_id", "line_number"), table.all(), List.of("order_id", "line_number")))
+                .isPresent();
+        assertThat(counted(table, "order_id")).isEqualTo(grouped(spark, folder, "order_id", "true"));
+        assertThat(counted(table, "order_id", "line_number"))
+                .isEqualTo(grouped(spark, folder, "order_id, line_number", "true"));
+    }
+
+    @Test
+    void anEmptyTableHasNoKeys(SparkSession spark, @TempDir Path folder) {
+        OpenTable table = table(spark, folder, ITEMS + " WHERE id < 0");
+
+        assertThat(counted(table, "order_id")).isEqualTo("empty");
+    }
+
+    /** Surplus rows of rows with a key. */
+    private static String counted(OpenTable table, String... columns) {
+        Map<MetricKey, Reading> readings = KeyPasses.keys(table, pass(columns)).get(THURSDAY);
+        Reading reading = readings.values().iterator().next();
+        return reading instanceof Reading.Value value
+                ? value.numerator().orElseThrow() + " of " + value.denominator().orElseThrow()
+                : "empty";
+    }
+
+    private static String grouped(SparkSession spark, Path folder, String columns, String where) {
+        Row row = spark.sql("SELECT sum(n), count(1) FROM (SELECT count(1) AS n FROM delta.`" + folder.resolve("items")
+                        + "` WHERE " + where + " AND coalesce(" + columns + ") IS NOT NULL GROUP BY " + columns + ")")
+                .head();
+        return row.getLong(0) - row.getLong(1) + " of " + row.getLong(0);
+    }
+
+    private static Pass pass(String... columns) {
+        Keys keys = new Keys(KeyStat.DUPLICATES, List.of(columns), Optional.empty(), Form.RATIO);
+        MetricKey key = new MetricKey("items", Scope.TABLE, keys);
+        return new Pass("items", Scope.TABLE, Trip.GROUPING, List.of(THURSDAY), List.of(THURSDAY), List.of(key));
+    }
+
+    private static OpenTable table(SparkSession spark, Path folder, String rows) {
+        spark.sql(rows).write().format("delta").save(folder.resolve("items").toString());
+        return open(spark, folder);
+    }
+
+    private static OpenTable open(SparkSession spark, Path folder) {
+        String config = "tables.items { source = { path = \"" + folder.resolve("items") + "\" } }\n";
+        Loaded loaded = SuiteReader.read(List.of(Morning.conf(folder, config)), Map.of());
+        try (Warehouse warehouse = Warehouse.open(spark, ((Loaded.Accepted) loaded).suite(), Set.of("items"))) {
+            return warehouse.table("items");
+        }
+    }
+}

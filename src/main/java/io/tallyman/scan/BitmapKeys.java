@@ -9,13 +9,13 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.tallyman.metric.Measure.Aggregate;
-import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Sql;
 import io.tallyman.plan.Pass;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,13 +47,24 @@ final class BitmapKeys {
     private static final int BITS_PER_BUCKET = 8 * 4096;
 
     private final Dataset<Row> rows;
+    private final Column date;
     private final Column bit;
     private final Column inside;
 
-    private BitmapKeys(Dataset<Row> rows, Column bit, Column inside) {
+    private BitmapKeys(Dataset<Row> rows, Column date, Column bit, Column inside) {
         this.rows = rows;
+        this.date = date;
         this.bit = bit;
         this.inside = inside;
+    }
+
+    /** What the log knows of a business date's rows: how many, and the range of each column. */
+    private record Extent(BigDecimal rows, List<BigDecimal> low, List<BigDecimal> high) {
+
+        /** How many places the first column's range takes, given how many there are for each of its numbers. */
+        BigDecimal places(BigDecimal perNumber) {
+            return high.get(0).subtract(low.get(0)).add(BigDecimal.valueOf(2)).multiply(perNumber);
+        }
     }
 
     /**
@@ -62,80 +73,115 @@ final class BitmapKeys {
      * @param rows with a key
      * @param columns of the key
      */
-    static Optional<BitmapKeys> of(OpenTable table, Pass pass, Dataset<Row> rows, List<String> columns) {
+    static Optional<BitmapKeys> of(PassDates dates, Dataset<Row> rows, List<String> columns) {
         // A native engine groups faster than it leaves such functions to Spark.
         boolean plain = !"true".equals(SQLConf.get().getConfString("spark.comet.enabled", "false"));
         if (!plain || !columns.stream().allMatch(column -> whole(rows, column))) {
             return Optional.empty();
         }
-        Map<String, BigDecimal> known = known(table, pass, columns);
+        List<Extent> extents = extents(dates, columns);
+        if (extents.isEmpty()) {
+            return Optional.empty();
+        }
         Column bit = lit(0L);
         Column inside = lit(true);
-        BigDecimal possible = BigDecimal.ONE;
-        for (String column : columns) {
-            BigDecimal low = known.get("min(" + Sql.column(column) + ")");
-            BigDecimal high = known.get("max(" + Sql.column(column) + ")");
-            if (low == null || high == null) {
-                return Optional.empty();
-            }
+        BigDecimal perNumber = BigDecimal.ONE;
+        for (int i = 0; i < columns.size(); i++) {
+            int at = i;
+            BigDecimal low = extents.stream()
+                    .map(e -> e.low().get(at))
+                    .reduce(BigDecimal::min)
+                    .orElseThrow();
+            BigDecimal high = extents.stream()
+                    .map(e -> e.high().get(at))
+                    .reduce(BigDecimal::max)
+                    .orElseThrow();
             // 0 stands for null: a partly null key is a key.
             BigDecimal size = high.subtract(low).add(BigDecimal.valueOf(2));
-            possible = possible.multiply(size);
-            if (possible.compareTo(BigDecimal.valueOf(MOST_BITS)) > 0) {
+            perNumber = i == 0 ? perNumber : perNumber.multiply(size);
+            if (size.multiply(perNumber).compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 4)) > 0) {
                 return Optional.empty();
             }
-            Column value = expr(Sql.column(column)).cast("bigint");
+            Column value = expr(Sql.column(columns.get(i))).cast("bigint");
             Column place = coalesce(value.minus(lit(low.longValueExact() - 1)), lit(0L));
             bit = bit.multiply(lit(size.longValueExact())).plus(place);
             inside =
                     inside.and(value.isNull().or(value.between(lit(low.longValueExact()), lit(high.longValueExact()))));
         }
-        BigDecimal all = known.getOrDefault("count(1)", BigDecimal.ZERO);
-        long bits = possible.longValueExact();
-        boolean fits = bits <= all.doubleValue() * SPARSEST
-                && bits >= all.doubleValue() * DENSEST
-                // With more buckets Spark sorts, which takes longer than a grouping.
-                && bits / BITS_PER_BUCKET + 2 < SQLConf.get().objectAggSortBasedFallbackThreshold();
-        return fits ? Optional.of(new BitmapKeys(rows, bit, inside)) : Optional.empty();
+        BigDecimal each = perNumber;
+        double bits = extents.stream()
+                .map(e -> e.places(each))
+                .mapToDouble(BigDecimal::doubleValue)
+                .sum();
+        double all = extents.stream()
+                .map(Extent::rows)
+                .mapToDouble(BigDecimal::doubleValue)
+                .sum();
+        boolean fits = bits <= Math.min(all * SPARSEST, MOST_BITS)
+                && bits >= all * DENSEST
+                // With more buckets Spark sorts, which takes longer than a grouping; each date has two of its own at
+                // most.
+                && bits / BITS_PER_BUCKET + 2 * extents.size() < SQLConf.get().objectAggSortBasedFallbackThreshold();
+        return fits ? Optional.of(new BitmapKeys(rows, dates.date(), bit, inside)) : Optional.empty();
     }
 
-    /** Rows and different keys among them; empty where a number lies outside of what the log knows. */
-    Optional<Row> counted() {
-        Row row = rows.select(bit.as("bit"), inside.as("inside"))
-                .groupBy(expr("bitmap_bucket_number(bit)"))
+    /** Per date: the date, its rows and different keys among them; empty where a number is one that the log does not know. */
+    Optional<List<Row>> counted() {
+        List<Row> found = rows.select(date, bit.as("bit"), inside.as("inside"))
+                .groupBy(col(PassDates.DATE), expr("bitmap_bucket_number(bit)"))
                 .agg(
                         expr("bitmap_construct_agg(bitmap_bit_position(bit))").as("bits"),
                         count(lit(1)).as("n"),
                         count(when(col("inside"), 1)).as("inside"))
-                .agg(sum("n"), coalesce(sum(expr("bitmap_count(bits)")), lit(0L)), sum("inside"))
-                .head();
-        boolean all = row.isNullAt(0) || row.getLong(0) == row.getLong(2);
-        return all ? Optional.of(row) : Optional.empty();
+                .groupBy(col(PassDates.DATE))
+                .agg(
+                        sum("n").as("n"),
+                        sum(expr("bitmap_count(bits)")).as("keys"),
+                        sum("inside").as("inside"))
+                .collectAsList();
+        boolean all = found.stream().allMatch(row -> row.getLong(1) == row.getLong(3));
+        return all ? Optional.of(found) : Optional.empty();
     }
 
     private static boolean whole(Dataset<Row> rows, String column) {
         return rows.select(expr(Sql.column(column))).schema().apply(0).dataType() instanceof IntegralType;
     }
 
-    /** What the log says of lowest and highest numbers and of rows, by the aggregate. */
-    private static Map<String, BigDecimal> known(OpenTable table, Pass pass, List<String> columns) {
+    /** What the log says of each date; none where it does not say it of all dates with rows. */
+    private static List<Extent> extents(PassDates dates, List<String> columns) {
+        Pass pass = dates.pass();
         List<MetricKey> asked = new ArrayList<>();
         asked.add(asked(pass, "count(1)"));
         for (String column : columns) {
             asked.add(asked(pass, "min(" + Sql.column(column) + ")"));
             asked.add(asked(pass, "max(" + Sql.column(column) + ")"));
         }
-        Dataset<Row> rows = table.rows(pass.scope(), pass.dates());
-        List<Compiled> compiled = Fence.analysed(table, asked, rows, (key, e) -> {});
-        Map<String, BigDecimal> known = new HashMap<>();
-        LogPass.of(table, pass, rows, compiled)
-                .ifPresent(log -> log.answer(Clock.systemUTC()).values().forEach(metrics -> {
-                    Metric metric = metrics.get(metrics.size() - 1);
-                    if (metric.reading() instanceof Reading.Value value) {
-                        known.put(metric.key().measure().name(), value.decimal());
-                    }
-                }));
-        return known;
+        Map<LocalDate, Map<String, BigDecimal>> known = new HashMap<>();
+        List<Compiled> compiled = Fence.analysed(dates.table(), asked, dates.rows(), (key, e) -> {});
+        LogPass.of(dates.table(), pass, dates.rows(), compiled)
+                .ifPresent(log -> log.answer(Clock.systemUTC()).values().stream()
+                        .flatMap(List::stream)
+                        .filter(metric -> metric.reading() instanceof Reading.Value)
+                        .forEach(metric -> known.computeIfAbsent(metric.date(), date -> new HashMap<>())
+                                .put(metric.key().measure().name(), ((Reading.Value) metric.reading()).decimal())));
+        List<Extent> extents = new ArrayList<>();
+        for (Map<String, BigDecimal> date : known.values()) {
+            Optional<BigDecimal> rows = Optional.ofNullable(date.get("count(1)"));
+            if (rows.isEmpty() || rows.get().signum() > 0 && date.size() < asked.size()) {
+                return List.of();
+            }
+            if (rows.get().signum() > 0) {
+                extents.add(new Extent(
+                        rows.get(),
+                        columns.stream()
+                                .map(c -> date.get("min(" + Sql.column(c) + ")"))
+                                .toList(),
+                        columns.stream()
+                                .map(c -> date.get("max(" + Sql.column(c) + ")"))
+                                .toList()));
+            }
+        }
+        return dates.apart() ? extents : extents.stream().limit(1).toList();
     }
 
     private static MetricKey asked(Pass pass, String aggregate) {

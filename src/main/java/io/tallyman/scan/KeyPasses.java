@@ -55,9 +55,12 @@ final class KeyPasses {
         Keys first = (Keys) pass.measures().get(0).measure();
         PassDates dates = PassDates.of(table, pass);
         Map<LocalDate, Counts> counts = new HashMap<>();
-        Optional<Row> inBits = dates.apart() ? Optional.empty() : inBits(table, pass, dates.rows(), first);
+        Optional<List<Row>> inBits = inBits(dates, first);
         if (inBits.isPresent()) {
-            dates.whole().forEach(date -> counts.put(date, Counts.of(inBits.get(), 0)));
+            inBits.get().forEach(row -> {
+                LocalDate date = AggregatePass.dateOf(row.get(0));
+                (dates.apart() ? List.of(date) : dates.whole()).forEach(day -> counts.put(day, Counts.of(row, 1)));
+            });
         } else {
             Column[] apart = dates.apart() ? new Column[] {dates.date()} : new Column[0];
             dates.aggregated(
@@ -74,9 +77,9 @@ final class KeyPasses {
     }
 
     /** Where bits will not do, whatever the reason, the grouping will. */
-    private static Optional<Row> inBits(OpenTable table, Pass pass, Dataset<Row> rows, Keys keys) {
+    private static Optional<List<Row>> inBits(PassDates dates, Keys keys) {
         try {
-            return BitmapKeys.of(table, pass, withKey(rows, keys.columns(), keys.where()), keys.columns())
+            return BitmapKeys.of(dates, withKey(dates.rows(), keys.columns(), keys.where()), keys.columns())
                     .flatMap(BitmapKeys::counted);
         } catch (Exception | LinkageError e) {
             return Optional.empty();

@@ -39,7 +39,7 @@ class BitmapKeysTest {
         OpenTable table = table(spark, folder, ITEMS);
         Dataset<Row> others = spark.sql("SELECT CAST(5000 AS INT) AS order_id UNION ALL SELECT 1 UNION ALL SELECT 1");
 
-        Optional<BitmapKeys> keys = BitmapKeys.of(table, pass("order_id"), others, List.of("order_id"));
+        Optional<BitmapKeys> keys = BitmapKeys.of(dates(table, "order_id"), others, List.of("order_id"));
 
         assertThat(keys).isPresent();
         assertThat(keys.orElseThrow().counted()).isEmpty();
@@ -50,7 +50,7 @@ class BitmapKeysTest {
         OpenTable table = table(spark, folder, ITEMS);
 
         for (String column : List.of("text", "sparse", "repeated", "paid")) {
-            assertThat(BitmapKeys.of(table, pass(column), table.all(), List.of(column)))
+            assertThat(BitmapKeys.of(dates(table, column), table.all(), List.of(column)))
                     .as(column)
                     .isEmpty();
         }
@@ -73,7 +73,7 @@ class BitmapKeysTest {
         OpenTable table = table(spark, folder, ITEMS);
 
         assertThat(BitmapKeys.of(
-                        table, pass("order_id", "line_number"), table.all(), List.of("order_id", "line_number")))
+                        dates(table, "order_id", "line_number"), table.all(), List.of("order_id", "line_number")))
                 .isPresent();
         assertThat(counted(table, "order_id")).isEqualTo(grouped(spark, folder, "order_id", "true"));
         assertThat(counted(table, "order_id", "line_number"))
@@ -85,6 +85,29 @@ class BitmapKeysTest {
         OpenTable table = table(spark, folder, ITEMS + " WHERE id < 0");
 
         assertThat(counted(table, "order_id")).isEqualTo("empty");
+    }
+
+    @Test
+    void eachDateHasItsOwnKeys(SparkSession spark, @TempDir Path folder) {
+        spark.sql("SELECT CAST(id % 500 AS INT) AS order_id, date_add(DATE'2026-11-17', CAST(id div 700 AS INT)) AS day"
+                        + " FROM range(2000)")
+                .write()
+                .format("delta")
+                .partitionBy("day")
+                .save(folder.resolve("items").toString());
+        OpenTable table = open(spark, folder, "date = day");
+        List<LocalDate> days = List.of(THURSDAY.minusDays(3), THURSDAY.minusDays(2), THURSDAY.minusDays(1), THURSDAY);
+        Keys keys = new Keys(KeyStat.DISTINCT, List.of("order_id"), Optional.empty(), Form.COUNT);
+        MetricKey key = new MetricKey("items", Scope.SLICE, keys);
+        Pass pass = new Pass("items", Scope.SLICE, Trip.GROUPING, days, days, List.of(key));
+
+        Map<LocalDate, Map<MetricKey, Reading>> readings = KeyPasses.keys(table, pass);
+
+        assertThat(BitmapKeys.of(PassDates.of(table, pass), table.all(), List.of("order_id")))
+                .isPresent();
+        // 700 rows on the first two days with rows, 600 on the last; numbers repeat after 500.
+        assertThat(days.stream().map(day -> ((Reading.Value) readings.get(day).get(key)).value()))
+                .containsExactly(0.0, 500.0, 500.0, 500.0);
     }
 
     /** Surplus rows of rows with a key. */
@@ -103,6 +126,10 @@ class BitmapKeysTest {
         return row.getLong(0) - row.getLong(1) + " of " + row.getLong(0);
     }
 
+    private static PassDates dates(OpenTable table, String... columns) {
+        return PassDates.of(table, pass(columns));
+    }
+
     private static Pass pass(String... columns) {
         Keys keys = new Keys(KeyStat.DUPLICATES, List.of(columns), Optional.empty(), Form.RATIO);
         MetricKey key = new MetricKey("items", Scope.TABLE, keys);
@@ -115,7 +142,11 @@ class BitmapKeysTest {
     }
 
     private static OpenTable open(SparkSession spark, Path folder) {
-        String config = "tables.items { source = { path = \"" + folder.resolve("items") + "\" } }\n";
+        return open(spark, folder, "");
+    }
+
+    private static OpenTable open(SparkSession spark, Path folder, String settings) {
+        String config = "tables.items { source = { path = \"" + folder.resolve("items") + "\" }\n" + settings + "\n}\n";
         Loaded loaded = SuiteReader.read(List.of(Morning.conf(folder, config)), Map.of());
         try (Warehouse warehouse = Warehouse.open(spark, ((Loaded.Accepted) loaded).suite(), Set.of("items"))) {
             return warehouse.table("items");

@@ -78,15 +78,28 @@ record KeySide(Dataset<Row> rows, List<Expression> compared) {
 
     /** The keys of a foreign key, {@code n} rows each: '1' and '01' are one number and yet two keys. */
     Dataset<Row> foreign(int position) {
-        Column source = lit(position).as("source");
-        Column date = col(PassDates.DATE);
         if (!cast()) {
-            return rows.select(and(keys(), source, date, lit(1L).as("n")));
+            return each(position);
         }
-        List<Column> bare = columns(rows.columns()).subList(0, compared.size());
-        return rows.groupBy(and(keys(), and(bare, date)))
+        Column date = col(PassDates.DATE);
+        return rows.groupBy(and(keys(), and(bare(), date)))
                 .agg(count(lit(1)).as("n"))
-                .select(and(List.of(names()), source, date, col("n")));
+                .select(and(List.of(names()), lit(position).as("source"), date, col("n")));
+    }
+
+    /**
+     * The key of every row of a foreign key, in the columns of {@link #foreign}.
+     *
+     * @param more further columns to keep
+     */
+    Dataset<Row> each(int position, Column... more) {
+        Column[] stacked = and(keys(), lit(position).as("source"), col(PassDates.DATE), lit(1L).as("n"));
+        return rows.select(and(List.of(stacked), more));
+    }
+
+    /** The columns of the key, whatever is compared in their place. */
+    List<Column> bare() {
+        return columns(rows.columns()).subList(0, compared.size());
     }
 
     private List<Column> keys() {

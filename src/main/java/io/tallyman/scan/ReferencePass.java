@@ -1,9 +1,11 @@
 package io.tallyman.scan;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -25,24 +27,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * All foreign keys that lead to the same columns of one table.
  *
- * <p>Nothing is joined: the referenced keys and those of every foreign key are stacked and grouped, and a key without a
- * referenced row in its group is an orphan. Rows shrink to keys before they are shuffled, so a frequent key does no
- * harm and no side has to fit anywhere. Foreign keys share the grouping unless Spark would compare the referenced
- * columns as something else.
+ * <p>The two sides are not joined: the referenced keys and those of every foreign key are stacked and grouped, and a
+ * key without a referenced row in its group is an orphan. Rows shrink to keys before they are shuffled, so a frequent
+ * key does no harm and no side has to fit anywhere. Foreign keys share the grouping unless Spark would compare the
+ * referenced columns as something else.
+ *
+ * <p>The grouping knows no dates. Where they have to be told apart, the rows of the foreign keys are read once more and
+ * counted by date, next to the orphans, which are few as a rule.
  */
 final class ReferencePass {
+    /** More orphans than this are not sent to every executor; they are grouped by date instead. */
+    private static final int MOST_ORPHANS = 200_000;
+
+    /** Tells apart the orphans, and is null in a row whose key is none. */
+    private static final String ORPHAN = "orphan";
+
     private final Warehouse warehouse;
     private final Pass pass;
     private final Function<Throwable, String> reason;
@@ -100,7 +115,7 @@ final class ReferencePass {
         if (groupings.isEmpty()) {
             ForeignKey.of(warehouse, pass);
         }
-        return groupings.stream().map(ReferencePass::counts).toList();
+        return groupings.stream().flatMap(ReferencePass::datasets).toList();
     }
 
     /** The foreign keys that can be analysed; those that are compared as the same types are together. */
@@ -151,9 +166,11 @@ final class ReferencePass {
         return keys.stream().anyMatch(key -> key.dates().apart());
     }
 
-    /** What the foreign keys share to be answered. */
-    private static Dataset<Row> counts(List<ForeignKey> keys) {
-        return apart(keys) ? dated(keys) : undated(keys);
+    /** What the foreign keys share to be answered, if there are no orphans. */
+    private static Stream<Dataset<Row>> datasets(List<ForeignKey> keys) {
+        return apart(keys)
+                ? Stream.of(orphans(keys), dated(keys, ReferencePass::withoutOrphans))
+                : Stream.of(undated(keys));
     }
 
     private static List<Map<LocalDate, Counts>> countsOfAll(List<ForeignKey> keys) {
@@ -171,7 +188,7 @@ final class ReferencePass {
     private static List<Map<LocalDate, Counts>> countsByDate(List<ForeignKey> keys) {
         List<Map<LocalDate, Counts>> counts = new ArrayList<>();
         keys.forEach(key -> counts.add(new HashMap<>()));
-        for (Row row : dated(keys).collectAsList()) {
+        for (Row row : rowsByDate(keys)) {
             int source = row.getInt(0);
             Counts found = Counts.of(row, 2);
             // Rows that need not be told apart have no date here.
@@ -182,13 +199,88 @@ final class ReferencePass {
         return counts;
     }
 
-    /** The keys of all foreign keys under the referenced ones, see {@link KeySide#foreign}. */
-    private static Dataset<Row> stacked(List<ForeignKey> keys) {
+    /** A row per foreign key and date: its position, the date, and three numbers, see {@link Counts}. */
+    private static List<Row> rowsByDate(List<ForeignKey> keys) {
+        // Not collected: a text with broken characters, or a date of 1582, would come back as another.
+        Dataset<Row> orphans = orphans(keys).persist();
+        try {
+            Column[] numbers = IntStream.range(0, keys.get(0).to().names().length)
+                    .mapToObj(i -> count(col(ORPHAN + i)))
+                    .toArray(Column[]::new);
+            Row known = orphans.agg(count(lit(1)), numbers).first();
+            long all = known.getLong(0);
+            if (all > MOST_ORPHANS) {
+                return grouped(keys).collectAsList();
+            }
+            Column same = lit(true);
+            for (int i = 0; i < numbers.length; i++) {
+                Column key = col("key" + i);
+                Column orphan = col(ORPHAN + i);
+                // The plain equality is the faster one to look up.
+                same = same.and(known.getLong(i + 1) < all ? key.eqNullSafe(orphan) : key.equalTo(orphan));
+            }
+            Column matches = same;
+            UnaryOperator<Dataset<Row>> marked = all == 0
+                    ? ReferencePass::withoutOrphans
+                    : rows -> rows.join(broadcast(orphans), matches, "left_outer");
+            return dated(keys, marked).collectAsList();
+        } finally {
+            orphans.unpersist();
+        }
+    }
+
+    /** The keys of all foreign keys under the referenced ones. */
+    private static Dataset<Row> stacked(List<ForeignKey> keys, BiFunction<KeySide, Integer, Dataset<Row>> foreign) {
         Dataset<Row> stacked = keys.get(0).to().referenced();
         for (int i = 0; i < keys.size(); i++) {
-            stacked = stacked.union(keys.get(i).from().foreign(i));
+            stacked = stacked.union(foreign.apply(keys.get(i).from(), i));
         }
         return stacked;
+    }
+
+    /** Keys without a referenced row, as {@code orphan0 … orphan}; no more than are enough to know they are too many. */
+    private static Dataset<Row> orphans(List<ForeignKey> keys) {
+        Column[] names = keys.get(0).to().names();
+        List<Column> renamed = IntStream.range(0, names.length)
+                .mapToObj(i -> names[i].as(ORPHAN + i))
+                .toList();
+        return stacked(keys, (side, position) -> side.each(position))
+                .groupBy(names)
+                .agg(found().as("found"))
+                .filter(col("found").equalTo(0))
+                .limit(MOST_ORPHANS + 1)
+                .select(KeySide.and(renamed, monotonically_increasing_id().as(ORPHAN)));
+    }
+
+    private static Dataset<Row> withoutOrphans(Dataset<Row> rows) {
+        return rows.withColumn(ORPHAN, lit(null).cast(DataTypes.LongType));
+    }
+
+    /**
+     * A row per foreign key and date: its position, the date, and three numbers, see {@link Counts}. All rows of a date
+     * whose keys are found are one group.
+     *
+     * @param marked tells the {@link #ORPHAN} of every row
+     */
+    private static Dataset<Row> dated(List<ForeignKey> keys, UnaryOperator<Dataset<Row>> marked) {
+        Column source = col("source");
+        Column date = col(PassDates.DATE);
+        Column orphan = col(ORPHAN);
+        return IntStream.range(0, keys.size())
+                .mapToObj(i -> {
+                    KeySide from = keys.get(i).from();
+                    // Keys that are compared as one value are counted each.
+                    List<Column> bare = from.cast() ? from.bare() : List.of();
+                    List<Column> groups = new ArrayList<>(List.of(source, date, orphan));
+                    bare.forEach(column -> groups.add(when(orphan.isNotNull(), column)));
+                    return marked.apply(from.each(i, bare.toArray(Column[]::new)))
+                            .groupBy(groups.toArray(Column[]::new))
+                            .agg(count(lit(1)).as("n"))
+                            .groupBy(source, date)
+                            .agg(sum("n"), sum(when(orphan.isNotNull(), col("n"))), count(orphan));
+                })
+                .reduce(Dataset::union)
+                .orElseThrow();
     }
 
     /** One row with three numbers per foreign key, see {@link Counts}. */
@@ -205,17 +297,17 @@ final class ReferencePass {
             totals.add(sum(when(lost, col("rows" + i)).otherwise(0L)));
             totals.add(sum(when(lost, col("keys" + i)).otherwise(0L)));
         }
-        return stacked(keys)
+        return stacked(keys, KeySide::foreign)
                 .groupBy(keys.get(0).to().names())
                 .agg(found().as("found"), perKey.toArray(Column[]::new))
                 .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
     }
 
     /**
-     * A row per foreign key and date: its position, the date, and three numbers, see {@link Counts}. A key is grouped by
-     * foreign key and date, so that it is small however frequent, before its groups are looked at together.
+     * The rows of {@link #dated}, however many orphans there are. A key is grouped by foreign key and date, so that it is
+     * small however frequent, before its groups are looked at together.
      */
-    private static Dataset<Row> dated(List<ForeignKey> keys) {
+    private static Dataset<Row> grouped(List<ForeignKey> keys) {
         Column[] names = keys.get(0).to().names();
         Column[] groups = KeySide.and(List.of(names), col("source"), col(PassDates.DATE));
         Object[] casts = IntStream.range(0, keys.size())
@@ -224,7 +316,7 @@ final class ReferencePass {
                 .toArray();
         Column distinct = when(col("source").isin(casts), col("keys")).otherwise(1L);
         Column lost = col("found").equalTo(0);
-        return stacked(keys)
+        return stacked(keys, KeySide::foreign)
                 .groupBy(groups)
                 .agg(sum("n").as("n"), count(lit(1)).as("keys"))
                 .withColumn("found", found().over(Window.partitionBy(names)))

@@ -30,7 +30,9 @@ class ArchitectureTest {
             "plan",
             "scan",
             "judge",
+            "incident",
             "store",
+            "alert",
             "report",
             "demo",
             "cli");
@@ -102,7 +104,12 @@ class ArchitectureTest {
 
     @Test
     void jacksonStaysWhereJsonIsWritten() {
-        assertOnlyIn("Jackson", List.of("com.fasterxml.jackson."), "store", "report", "demo");
+        assertOnlyIn("Jackson", List.of("com.fasterxml.jackson."), "store", "alert", "report", "demo");
+    }
+
+    @Test
+    void mailStaysInAlert() {
+        assertOnlyIn("Jakarta Mail", List.of("jakarta.mail.", "jakarta.activation.", "org.eclipse.angus."), "alert");
     }
 
     @Test

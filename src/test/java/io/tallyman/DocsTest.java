@@ -2,6 +2,7 @@ package io.tallyman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallyman.alert.Channel;
 import io.tallyman.check.Catalogue;
 import io.tallyman.check.CheckKind;
 import io.tallyman.store.StoreTable;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,6 +48,17 @@ class DocsTest {
                 .allSatisfy(keyword -> assertThat(lines)
                         .filteredOn(line -> line.startsWith("| `" + keyword + "` |"))
                         .hasSize(1));
+    }
+
+    @Test
+    void everyChannelHasARowAmongTheChannels() throws IOException {
+        List<String> lines = Files.readAllLines(PAGES.resolve("alerts.md"));
+
+        assertThat(ServiceLoader.load(Channel.class))
+                .isNotEmpty()
+                .allSatisfy(channel -> assertThat(lines)
+                        .filteredOn(line -> line.startsWith("| `" + channel.keyword() + "` |"))
+                        .hasSize(2));
     }
 
     @ParameterizedTest

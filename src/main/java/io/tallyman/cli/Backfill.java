@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,13 +32,24 @@ final class Backfill {
     private final Selection selection;
     private final Clock clock;
     private final Console console;
+    private final Consumer<RunResult> afterwards;
 
-    Backfill(SparkSession spark, Suite suite, Selection selection, Clock clock, Console console) {
+    /**
+     * @param afterwards what is done with each date once its part is recorded, oldest first
+     */
+    Backfill(
+            SparkSession spark,
+            Suite suite,
+            Selection selection,
+            Clock clock,
+            Console console,
+            Consumer<RunResult> afterwards) {
         this.spark = spark;
         this.suite = suite;
         this.selection = selection;
         this.clock = clock;
         this.console = console;
+        this.afterwards = afterwards;
     }
 
     /** Judges every date, oldest first. */
@@ -49,6 +61,7 @@ final class Backfill {
             console.progress("dates " + part.get(0) + " to " + part.get(part.size() - 1));
             for (RunResult result : pipeline.run(part)) {
                 days.add(Day.of(result));
+                afterwards.accept(result);
             }
         }
         return days;

@@ -1,12 +1,14 @@
 package io.tallyman.cli;
 
 import io.tallyman.check.Status;
+import io.tallyman.judge.RunResult;
 import io.tallyman.report.BackfillReport;
 import io.tallyman.report.BackfillReport.Day;
 import io.tallyman.suite.Suite;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
             "Run the checks of every business date of a range and record the results, as if the dates had been run one by"
                     + " one, oldest first, but with one pass per table for up to 92 dates.",
             "Dates that have results are judged again and replaced, as by run; up to 92 dates are recorded together or not"
-                    + " at all. Nobody is notified."
+                    + " at all. Nobody is notified unless --notify says so."
         })
 final class BackfillCommand implements Callable<Integer> {
     @ParentCommand
@@ -39,16 +41,25 @@ final class BackfillCommand implements Callable<Integer> {
                     + " count as unchanged).")
     boolean resume;
 
+    @Option(
+            names = "--notify",
+            description = "Also tell whom it concerns of each date that is judged, though later dates have been.")
+    boolean telling;
+
     @Override
     public Integer call() {
         List<LocalDate> dates = range.dates();
-        Suite suite = conf.suite();
+        Configured configured = conf.configured();
+        Suite suite = configured.suite();
         Selection selection = Selection.of(suite, conf.only);
         main.console().progress("starting Spark");
         SparkSession spark = Session.open(suite.zone());
-        Backfill backfill = new Backfill(spark, suite, selection, main.clock(), main.console());
+        Alerting alerting = new Alerting(spark, configured, main.clock(), main.console());
+        Consumer<RunResult> afterwards = telling ? alerting::recordAnyDate : result -> {};
+        Backfill backfill = new Backfill(spark, suite, selection, main.clock(), main.console(), afterwards);
         List<Day> days = resume ? backfill.resume(dates) : backfill.run(dates);
         main.console().print(BackfillReport.render(days, main.console().terminal(), suite.store()));
-        return ExitCode.of(days.stream().map(Day::worst).reduce(Status.PASS, Status::or));
+        Status worst = days.stream().map(Day::worst).reduce(Status.PASS, Status::or);
+        return telling ? ExitCode.of(worst, alerting.send()) : ExitCode.of(worst);
     }
 }

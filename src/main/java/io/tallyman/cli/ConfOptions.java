@@ -1,6 +1,10 @@
 package io.tallyman.cli;
 
+import io.tallyman.alert.AlertReader;
+import io.tallyman.alert.AlertSpec;
 import io.tallyman.config.Problem;
+import io.tallyman.incident.Snooze;
+import io.tallyman.incident.SnoozeReader;
 import io.tallyman.scan.deequ.DeequSuites;
 import io.tallyman.suite.Loaded;
 import io.tallyman.suite.Suite;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -35,14 +40,25 @@ final class ConfOptions {
 
     /** The suite, with the checks of its Deequ suites; all problems are refused at once. */
     Suite suite() {
-        Loaded loaded = SuiteReader.read(files, overrides);
+        return configured().suite();
+    }
+
+    /** Everything the configuration says; all problems are refused at once. */
+    Configured configured() {
+        AtomicReference<AlertSpec> alerts = new AtomicReference<>();
+        List<Snooze> snoozes = new ArrayList<>();
+        Loaded loaded = SuiteReader.read(files, overrides, root -> {
+            alerts.set(AlertReader.read(root));
+            snoozes.addAll(SnoozeReader.read(root));
+        });
         if (loaded instanceof Loaded.Rejected rejected) {
             List<Problem> problems = rejected.problems();
             throw new Refusal(problems.stream().map(Problem::toString).collect(Collectors.joining("\n\n"))
                     + "\n\n" + problems.size() + (problems.size() == 1 ? " problem" : " problems")
                     + "; nothing was read or written.");
         }
-        return DeequSuites.expand(((Loaded.Accepted) loaded).suite());
+        Suite suite = DeequSuites.expand(((Loaded.Accepted) loaded).suite());
+        return new Configured(suite, alerts.get(), List.copyOf(snoozes));
     }
 
     /** The date asked for, or the last complete business date. */

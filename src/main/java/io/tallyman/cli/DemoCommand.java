@@ -2,6 +2,7 @@ package io.tallyman.cli;
 
 import io.tallyman.demo.SampleWarehouse;
 import io.tallyman.demo.SampleWarehouse.Written;
+import io.tallyman.judge.RunResult;
 import io.tallyman.suite.Suite;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -49,19 +50,22 @@ final class DemoCommand implements Callable<Integer> {
                 text -> main.console().progress(text));
         ConfOptions conf = new ConfOptions();
         conf.files = List.of(written.configuration());
-        Suite suite = conf.suite();
-        int code = RunCommand.execute(
+        Configured configured = conf.configured();
+        Suite suite = configured.suite();
+        Path reports = folder.resolve("reports");
+        RunResult result = RunCommand.run(
+                main, spark, configured, Selection.of(suite, List.of()), written.lastDay(), explain, reports);
+        RunCommand.report(
                 main,
-                spark,
                 suite,
-                Selection.of(suite, List.of()),
-                written.lastDay(),
+                result,
                 explain,
-                folder.resolve("reports"),
+                reports,
                 List.of(
                         written.warehouse().toString(),
                         written.incidents().toString(),
                         written.configuration().toString()));
+        int code = ExitCode.of(result.worst());
         // The incidents are meant to be found; finding them is what the demo is for.
         return code == ExitCode.FAILED && !clean ? ExitCode.OK : code;
     }

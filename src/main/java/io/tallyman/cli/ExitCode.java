@@ -1,7 +1,7 @@
 package io.tallyman.cli;
 
+import io.tallyman.alert.Outbox.Outcome;
 import io.tallyman.check.Status;
-import io.tallyman.judge.RunResult;
 
 /** What the scheduler learns. */
 final class ExitCode {
@@ -15,11 +15,14 @@ final class ExitCode {
     static final int REFUSED = 3;
     /** The job could not finish. */
     static final int BROKEN = 4;
+    /** Everything is recorded, and an alert is undelivered. */
+    static final int UNDELIVERED = 5;
 
     private ExitCode() {}
 
-    static int of(RunResult result) {
-        return of(result.worst());
+    /** The code of the worst status, unless somebody who should know it does not. */
+    static int of(Status worst, Outcome outcome) {
+        return outcome.complete() ? of(worst) : UNDELIVERED;
     }
 
     /** The code of the worst status. */

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             "1:a check FAILED",
             "2:a check ended in ERROR",
             "3:configuration or command line refused",
-            "4:the job could not finish"
+            "4:the job could not finish",
+            "5:everything is recorded, but an alert is undelivered"
         },
         subcommands = {
             DemoCommand.class,
@@ -27,7 +28,10 @@ import picocli.CommandLine.Command;
             BackfillCommand.class,
             ReplayCommand.class,
             PlanCommand.class,
-            ValidateCommand.class
+            ValidateCommand.class,
+            IncidentsCommand.class,
+            SnoozeCommand.class,
+            ResolveCommand.class
         })
 public final class Main {
     private final Clock clock;

@@ -28,8 +28,10 @@ import io.tallyman.scan.SegmentValues;
 import io.tallyman.scan.SliceStates;
 import io.tallyman.scan.Warehouse;
 import io.tallyman.store.History;
+import io.tallyman.store.IncidentStore;
 import io.tallyman.store.Store;
 import io.tallyman.store.Store.Attempt;
+import io.tallyman.suite.CheckCalendar;
 import io.tallyman.suite.Suite;
 import io.tallyman.suite.TableSpec;
 import java.time.Clock;
@@ -64,12 +66,16 @@ final class Pipeline {
 
     /** Runs the checks for a business date and records everything in the store. */
     RunResult run(LocalDate date) {
-        return run(List.of(date), false).get(0);
+        return run(List.of(date)).get(0);
     }
 
-    /** The same, and prints the plan before anything is read. */
-    RunResult runExplained(LocalDate date) {
-        return run(List.of(date), true).get(0);
+    /**
+     * The same, and prints the plan before anything is read.
+     *
+     * @param sends what is done outside the store, a line each
+     */
+    RunResult runExplained(LocalDate date, List<String> sends) {
+        return run(List.of(date), Optional.of(sends)).get(0);
     }
 
     /**
@@ -79,14 +85,16 @@ final class Pipeline {
      * @return one result per date, as if the dates had been run one by one
      */
     List<RunResult> run(List<LocalDate> dates) {
-        return run(dates, false);
+        return run(dates, Optional.empty());
     }
 
-    private List<RunResult> run(List<LocalDate> dates, boolean explain) {
+    private List<RunResult> run(List<LocalDate> dates, Optional<List<String>> sends) {
         Instant startedAt = clock.instant();
         console.progress("opening the store");
         Store store = Store.open(spark, suite.store());
-        boolean storeExists = explain && store.exists();
+        CheckCalendar calendar =
+                suite.calendar().with(IncidentStore.open(spark, suite.store()).badDays());
+        boolean storeExists = sends.isPresent() && store.exists();
         Map<LocalDate, Attempt> attempts = store.begin(
                 dates,
                 suite.environment().toString(),
@@ -104,9 +112,8 @@ final class Pipeline {
             History history = history(store, suite, checks, dates.get(0));
             LateDays late = LateDays.of(suite, checks, dates.get(0), history, warehouse::version);
             Plan plan = Planner.plan(checks, dates, late.settled(), late::of);
-            if (explain) {
-                console.print(PlanText.render(suite, selection, plan, warehouse, storeExists) + "\n");
-            }
+            sends.ifPresent(lines ->
+                    console.print(PlanText.render(suite, selection, plan, warehouse, storeExists, lines) + "\n"));
             KnownReadings readings = new KnownReadings(history);
             SliceStates states = new SliceStates(store::states);
             Map<LocalDate, List<Verdict>> verdicts = new TreeMap<>();
@@ -114,7 +121,7 @@ final class Pipeline {
             List<Metric> metrics = measure(warehouse, meter, states, plan, late, readings);
             metrics.addAll(divided.sizes());
             divided.byDate().forEach((date, judged) -> {
-                verdicts.put(date, Judge.judge(judged, date, asOf(date, readings), suite.calendar()));
+                verdicts.put(date, Judge.judge(judged, date, asOf(date, readings), calendar));
                 evidence.put(date, evidence(warehouse, meter, verdicts.get(date), date));
             });
             meter.settle();
@@ -172,7 +179,7 @@ final class Pipeline {
     }
 
     /** What a run would do; reads file listings and logs, never rows of a table. */
-    static String plan(SparkSession spark, Suite suite, Selection selection, LocalDate date) {
+    static String plan(SparkSession spark, Suite suite, Selection selection, LocalDate date, List<String> sends) {
         Store store = Store.open(spark, suite.store());
         List<Check> checks =
                 Divided.known(selection.checks(), List.of(date), store).all();
@@ -180,7 +187,7 @@ final class Pipeline {
             History history = history(store, suite, checks, date);
             LateDays late = LateDays.of(suite, checks, date, history, warehouse::version);
             Plan plan = Planner.plan(checks, List.of(date), late.settled(), late::of);
-            return PlanText.render(suite, selection, plan, warehouse, store.exists());
+            return PlanText.render(suite, selection, plan, warehouse, store.exists(), sends);
         }
     }
 

@@ -2,6 +2,8 @@ package io.tallyman.cli;
 
 import io.tallyman.suite.Suite;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -26,11 +28,14 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Suite suite = conf.suite();
+        Configured configured = conf.configured();
+        Suite suite = configured.suite();
         Selection selection = Selection.of(suite, conf.only);
         main.console().progress("starting Spark");
         SparkSession spark = Session.open(suite.zone());
-        main.console().print(Pipeline.plan(spark, suite, selection, ConfOptions.date(date, suite, main.clock())));
+        List<String> sends = SendText.planned(configured, Optional.empty(), selection.checks());
+        LocalDate day = ConfOptions.date(date, suite, main.clock());
+        main.console().print(Pipeline.plan(spark, suite, selection, day, sends));
         return ExitCode.OK;
     }
 }

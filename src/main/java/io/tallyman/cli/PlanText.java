@@ -22,7 +22,13 @@ final class PlanText {
 
     private PlanText() {}
 
-    static String render(Suite suite, Selection selection, Plan plan, Warehouse warehouse, boolean storeExists) {
+    /**
+     * The plan.
+     *
+     * @param sends what is done outside the store, a line each
+     */
+    static String render(
+            Suite suite, Selection selection, Plan plan, Warehouse warehouse, boolean storeExists, List<String> sends) {
         StringBuilder text = new StringBuilder();
         text.append("Plan for ").append(plan.date()).append(": ");
         text.append(selection.checks().size()).append(" checks in ");
@@ -57,7 +63,7 @@ final class PlanText {
                 .append(" rows, evidence at most ")
                 .append(suite.evidenceLimit())
                 .append(" rows per failing check\n");
-        text.append("\nSend\n  nothing");
+        text.append("\nSend\n  ").append(String.join("\n  ", sends));
         return text.toString();
     }
 

@@ -8,12 +8,15 @@ import io.tallyman.judge.Suggestion;
 import io.tallyman.plan.Planner;
 import io.tallyman.report.ReplayReport;
 import io.tallyman.store.History;
+import io.tallyman.store.IncidentStore;
 import io.tallyman.store.Store;
+import io.tallyman.suite.CheckCalendar;
 import io.tallyman.suite.Suite;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +54,8 @@ final class ReplayCommand implements Callable<Integer> {
         Suite suite = conf.suite();
         List<Check> templates = Selection.of(suite, conf.only).checks();
         main.console().progress("starting Spark");
-        Store store = Store.open(Session.open(suite.zone()), suite.store());
+        SparkSession spark = Session.open(suite.zone());
+        Store store = Store.open(spark, suite.store());
         if (!store.exists()) {
             throw new Refusal("There is no store at " + suite.store() + ", so there is nothing to replay.");
         }
@@ -60,9 +64,11 @@ final class ReplayCommand implements Callable<Integer> {
         List<Check> checks = divided.all();
         History history = store.history(
                 Planner.keys(checks), range.from.minusDays(Planner.lookBack(checks)), range.to.plusDays(1));
+        CheckCalendar calendar =
+                suite.calendar().with(IncidentStore.open(spark, suite.store()).badDays());
         Map<String, Map<LocalDate, Status>> recorded = store.statuses(range.from, range.to);
         main.console().progress("judging " + dates.size() + " dates");
-        Replay replay = new Replay(history, history::redefined, suite.calendar());
+        Replay replay = new Replay(history, history::redefined, calendar);
         List<Replayed> replayed = checks.stream()
                 .map(check -> replay.check(check, divided.dates(check), recorded.getOrDefault(check.id(), Map.of())))
                 .toList();

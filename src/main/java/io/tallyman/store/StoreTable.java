@@ -115,7 +115,53 @@ public enum StoreTable {
             time("changed_at", "When the attempt that noticed it finished judging"),
             text("before", "All expectations of the check's last recorded result, in words"),
             text("after", "All expectations of the check now, in words"),
-            text("rationale", "Why, as the check's configuration says; else null"));
+            text("rationale", "Why, as the check's configuration says; else null")),
+    INCIDENTS(
+            "Failures that live over days, from the first failed business date until the check passes again",
+            text("incident_id", "Identity of the incident; a failure after its end is another one"),
+            text("check_id", "Identity of the check: table and name"),
+            text("table_name", "Configured name of the table"),
+            text("status", "Worst of its days: WARN, FAIL or ERROR"),
+            text("severity", "critical, warning or info"),
+            text("state", "open, snoozed (quiet for a while) or resolved"),
+            text("reason", "Why it ended: recovered, real, false-positive, expected or duplicate; null before"),
+            column("opened", DataTypes.DateType, "First business date that failed"),
+            column("last_seen", DataTypes.DateType, "Last business date that failed"),
+            column("resolved", DataTypes.DateType, "Business date of its end; null before"),
+            integer("consecutive", "Failed business dates in a row, up to the last one"),
+            column("escalated", DataTypes.BooleanType, "Whether it has failed long enough to be escalated"),
+            text("message", "One sentence for people about the last failure"),
+            text("owner", "Team or person the check belongs to, else null"),
+            time("changed_at", "When its state or reason changed last"),
+            text("changed_by", "Who changed it: tallyman, or the name a person gave")),
+    SNOOZES(
+            "Promises to look later: what matches is recorded and shown, and nobody is notified",
+            text("snooze_id", "Identity of the snooze"),
+            column("match", stringMap(), "What it is about: word to pattern; all must fit"),
+            column("until", DataTypes.DateType, "Last business date it holds for"),
+            text("reason", "Why"),
+            text("created_by", "Who said so"),
+            time("created_at", "When they said so"),
+            time("ended_at", "When somebody ended it early, else null")),
+    ALERTS(
+            "What is sent to channels: each row is written before it is sent, and says what came of it",
+            text("alert_id", "Identity of the row: the same whenever the same is to be said to the same channel"),
+            column("business_date", DataTypes.DateType, "Business date it tells of"),
+            text("run_id", "Attempt that said it first; null where a person's command did"),
+            text("environment", "live, shadow or staging"),
+            text("channel", "Configured name of the channel"),
+            text("action", "trigger, remind or resolve"),
+            column("incident_ids", DataTypes.createArrayType(DataTypes.StringType), "Incidents it tells of"),
+            text("payload_key", "By which the receiver can tell repetitions"),
+            text("content_type", "Media type of the body"),
+            text("body", "What is sent; holds no secret"),
+            column("headers", stringMap(), "Further headers; hold no secret"),
+            text("state", "pending, delivered, refused, expired, not-approved, shadow or staging"),
+            integer("tries", "How often it was sent, whatever came of it"),
+            time("created_at", "When it was written"),
+            time("next_try", "Before when it is not sent"),
+            time("delivered_at", "When its receiver had it, else null"),
+            text("detail", "What the receiver said, or why it is not sent"));
 
     private final String comment;
     private final StructType schema;
@@ -140,10 +186,10 @@ public enum StoreTable {
         return schema;
     }
 
-    /** Column that splits its files; runs and changes are too few to be split. */
+    /** Column that splits its files; the rows of others are too few to be split. */
     public Optional<String> partition() {
         return switch (this) {
-            case RUNS, CHANGES -> Optional.empty();
+            case RUNS, CHANGES, INCIDENTS, SNOOZES, ALERTS -> Optional.empty();
             case STATES -> Optional.of("table_name");
             case METRICS, RESULTS, EVIDENCE -> Optional.of("business_date");
         };
@@ -151,7 +197,10 @@ public enum StoreTable {
 
     /** Whether every store has it; another one is created by its first write. */
     boolean always() {
-        return this != STATES && this != CHANGES;
+        return switch (this) {
+            case RUNS, METRICS, RESULTS, EVIDENCE -> true;
+            case STATES, CHANGES, INCIDENTS, SNOOZES, ALERTS -> false;
+        };
     }
 
     /** Every column set from a merge source called {@code s}; names each, so that helper columns are left behind. */

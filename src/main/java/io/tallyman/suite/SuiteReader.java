@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads configuration files into a suite, or into every problem they have. */
 public final class SuiteReader {
@@ -40,19 +41,26 @@ public final class SuiteReader {
         this.problems = problems;
     }
 
+    /** Reads the suite of a configuration, whatever it says of alerts. */
+    public static Loaded read(List<Path> files, Map<String, String> overrides) {
+        return read(files, overrides, root -> root.know("alerts", "approved", "snoozes"));
+    }
+
     /**
      * Reads one configuration.
      *
      * @param files later ones win
      * @param overrides full path to value; win over every file
+     * @param others reads what else stands in the {@code tallyman} block, so that all problems are told at once
      */
-    public static Loaded read(List<Path> files, Map<String, String> overrides) {
+    public static Loaded read(List<Path> files, Map<String, String> overrides, Consumer<Options> others) {
         ConfigFile.Loaded loaded = ConfigFile.load(files, overrides);
         if (!(loaded instanceof ConfigFile.Parsed file)) {
             return new Loaded.Rejected(loaded.problems().all());
         }
         SuiteReader reader = new SuiteReader(file.root(), file.problems());
         Suite suite = reader.suite(file.fingerprint());
+        others.accept(file.root());
         file.reportUnknownKeys();
         return file.problems().isEmpty()
                 ? new Loaded.Accepted(suite)
@@ -60,7 +68,7 @@ public final class SuiteReader {
     }
 
     private Suite suite(String fingerprint) {
-        root.know("name", "approved");
+        root.know("name");
         Environment environment = root.choice("environment", Environment.class, Environment.LIVE);
         ZoneId zone = Zones.required(root);
         String store = root.text("store");

@@ -181,7 +181,7 @@ class CommandLineTest {
                 .contains("columns user_id; 1 partitions, 1 files, at most ")
                 .contains("\nWrite\n  store " + store + " (will be created)")
                 .contains("runs 1 row, metrics 6 rows, results 6 rows")
-                .contains("\nSend\n  nothing");
+                .contains("\nSend\n  nothing is sent: no channel is configured");
         assertThat(jobs).isZero();
         assertThat(store).doesNotExist();
     }
@@ -229,12 +229,23 @@ class CommandLineTest {
 
         assertThat(help.code()).isZero();
         assertThat(help.out())
-                .contains("demo", "run", "backfill", "replay", "plan", "validate", "Exit codes:")
+                .contains(
+                        "demo",
+                        "run",
+                        "backfill",
+                        "replay",
+                        "plan",
+                        "validate",
+                        "incidents",
+                        "snooze",
+                        "resolve",
+                        "Exit codes:")
                 .containsPattern("0 +nothing worse than WARN")
                 .containsPattern("1 +a check FAILED")
                 .containsPattern("2 +a check ended in ERROR")
                 .containsPattern("3 +configuration or command line refused")
-                .containsPattern("4 +the job could not finish");
+                .containsPattern("4 +the job could not finish")
+                .containsPattern("5 +everything is recorded, but an alert is undelivered");
         assertThat(Morning.tallyman("run", "--help").out())
                 .contains("--conf", "--date", "--only", "--set", "--reports", "--explain");
     }

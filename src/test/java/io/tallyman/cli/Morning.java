@@ -89,13 +89,18 @@ public final class Morning {
 
     /** Runs the command line in this process. */
     public static Printed tallyman(String... arguments) {
+        return tallyman(CLOCK, arguments);
+    }
+
+    /** The same at another time. */
+    public static Printed tallyman(Clock clock, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
-        int code = Main.execute(CLOCK, console, arguments);
+        int code = Main.execute(clock, console, arguments);
         return new Printed(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

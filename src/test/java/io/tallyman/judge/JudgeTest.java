@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ class JudgeTest {
 
     private final Map<MetricKey, Map<LocalDate, Reading>> known = new HashMap<>();
     private Calendar calendar = Calendar.NONE;
+    private Map<String, Set<LocalDate>> bad = Map.of();
 
     @TempDir
     private Path folder;
@@ -427,13 +429,28 @@ class JudgeTest {
         assertThat(verdict.message()).contains("3 of 4 days known");
     }
 
+    @Test
+    void aDayThatAPersonCalledWrongDoesNotSpeakInTheBaselineOfItsCheck() {
+        weeks(1_000, 1_200, 9_000, 1_400);
+        put(ROWS, 0, Reading.of(1_300));
+        Check check = check(Unit.COUNT, baseline(Direction.BOTH, "0.3", Status.WARN));
+        LocalDate wrong = THURSDAY.minusDays(21);
+
+        bad = Map.of("orders/another", Set.of(wrong));
+        assertThat(judge(check).expected().orElseThrow()).isEqualByComparingTo("1300");
+
+        // Without it: 1000, 1200, 1400.
+        bad = Map.of(check.id(), Set.of(wrong));
+        assertThat(judge(check).expected().orElseThrow()).isEqualByComparingTo("1200");
+    }
+
     private void holiday(int daysBack, String event) throws IOException {
         String dated = event.replaceFirst("}$", ", dates = [\"" + THURSDAY.minusDays(daysBack) + "\"] }");
         calendar = Written.accepted(folder, dated);
     }
 
     private Verdict judge(Check check) {
-        CheckCalendar days = new CheckCalendar(calendar, ZoneId.of("Europe/Berlin"), Map.of());
+        CheckCalendar days = new CheckCalendar(calendar, ZoneId.of("Europe/Berlin"), Map.of(), bad);
         return Judge.judge(
                         List.of(check),
                         THURSDAY,

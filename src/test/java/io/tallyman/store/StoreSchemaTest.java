@@ -166,6 +166,70 @@ class StoreSchemaTest {
                         "rationale string");
     }
 
+    @Test
+    void incidentsHaveTheColumnsThatReportsRelyOn(SparkSession spark) {
+        Location.of(spark, folder.resolve("store").toString()).create(StoreTable.INCIDENTS);
+
+        assertThat(describe(spark, StoreTable.INCIDENTS))
+                .containsExactly(
+                        "incident_id string",
+                        "check_id string",
+                        "table_name string",
+                        "status string",
+                        "severity string",
+                        "state string",
+                        "reason string",
+                        "opened date",
+                        "last_seen date",
+                        "resolved date",
+                        "consecutive int",
+                        "escalated boolean",
+                        "message string",
+                        "owner string",
+                        "changed_at timestamp",
+                        "changed_by string");
+    }
+
+    @Test
+    void snoozesHaveTheColumnsThatReportsRelyOn(SparkSession spark) {
+        Location.of(spark, folder.resolve("store").toString()).create(StoreTable.SNOOZES);
+
+        assertThat(describe(spark, StoreTable.SNOOZES))
+                .containsExactly(
+                        "snooze_id string",
+                        "match map<string,string>",
+                        "until date",
+                        "reason string",
+                        "created_by string",
+                        "created_at timestamp",
+                        "ended_at timestamp");
+    }
+
+    @Test
+    void alertsHaveTheColumnsThatReportsRelyOn(SparkSession spark) {
+        Location.of(spark, folder.resolve("store").toString()).create(StoreTable.ALERTS);
+
+        assertThat(describe(spark, StoreTable.ALERTS))
+                .containsExactly(
+                        "alert_id string",
+                        "business_date date",
+                        "run_id string",
+                        "environment string",
+                        "channel string",
+                        "action string",
+                        "incident_ids array<string>",
+                        "payload_key string",
+                        "content_type string",
+                        "body string",
+                        "headers map<string,string>",
+                        "state string",
+                        "tries int",
+                        "created_at timestamp",
+                        "next_try timestamp",
+                        "delivered_at timestamp",
+                        "detail string");
+    }
+
     /** What Spark SQL says of the created table; every column must show the comment it was declared with. */
     private List<String> describe(SparkSession spark, StoreTable table) {
         String location = folder.resolve("store").toString();

@@ -1,0 +1,45 @@
+package io.tallyman.alert;
+
+import io.tallyman.config.Options;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A way to tell people or machines: the extension point for channels.
+ *
+ * <p>One file, one line in {@code META-INF/services/io.tallyman.alert.Channel}, one test and one row in the page on
+ * alerts. A channel has a public constructor without parameters and no state.
+ */
+public interface Channel {
+
+    /** The word after {@code channel =}, in kebab-case. */
+    String keyword();
+
+    /** Reads a channel's block: where it sends; secrets come from the environment. Problems go to the options. */
+    Target read(Options options);
+
+    /** A configured channel. Implementations are records; {@code toString} holds no secret. */
+    interface Target {
+
+        /** Where it sends, for people, without secrets: {@code hooks.slack.com}, {@code data@example.com}. */
+        String about();
+
+        /** The message in this channel's words, within its limits; more than one where one event is sent per incident. */
+        List<Payload> render(Message message);
+
+        /** Sends once; never throws. */
+        Sent send(Payload payload, Duration timeout);
+    }
+
+    /** What came of sending once. */
+    sealed interface Sent {
+        /** The receiver has it. */
+        record Delivered(String detail) implements Sent {}
+
+        /** Nobody knows, or the receiver is busy: try again, not before {@code after}. */
+        record Later(String reason, Duration after) implements Sent {}
+
+        /** The receiver refused it for good. */
+        record Refused(String reason) implements Sent {}
+    }
+}

@@ -1,0 +1,38 @@
+package io.tallyman.alert;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+
+/**
+ * Hours of the day in which nobody is told; over midnight where {@code from} is after {@code to}.
+ *
+ * @param from first minute, in the run's time zone
+ * @param to first minute after; differs from {@code from}
+ */
+public record QuietHours(LocalTime from, LocalTime to) {
+
+    /** When they end, where the moment falls into them; else empty. */
+    public Optional<Instant> end(Instant moment, ZoneId zone) {
+        ZonedDateTime local = moment.atZone(zone);
+        LocalTime time = local.toLocalTime();
+        LocalDate day = local.toLocalDate();
+        boolean overnight = from.isAfter(to);
+        boolean late = !time.isBefore(from);
+        boolean early = time.isBefore(to);
+        if (overnight ? !late && !early : !late || !early) {
+            return Optional.empty();
+        }
+        LocalDate last = overnight && late ? day.plusDays(1) : day;
+        return Optional.of(ZonedDateTime.of(last, to, zone).toInstant());
+    }
+
+    /** As a person writes it. */
+    @Override
+    public String toString() {
+        return from + " .. " + to;
+    }
+}

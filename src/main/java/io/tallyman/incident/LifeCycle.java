@@ -1,0 +1,191 @@
+package io.tallyman.incident;
+
+import io.tallyman.check.Check;
+import io.tallyman.check.Status;
+import io.tallyman.incident.Change.Event;
+import io.tallyman.incident.Incident.Reason;
+import io.tallyman.incident.Incident.State;
+import io.tallyman.judge.Verdict;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the verdicts of a business date do to incidents.
+ *
+ * <p>A check that is WARN, FAIL or ERROR opens an incident, or goes on with the one that is open. PASS ends it. SKIPPED
+ * is neither: it does not end an incident, and it is no failure in a row. A check without a verdict is left alone.
+ *
+ * <p>A failure is quiet where a snooze holds or {@link Inhibition} folds it: its incident is SNOOZED, and it neither
+ * worsens nor escalates until it wakes. It wakes on the first failure that is not quiet, and can escalate on the next.
+ *
+ * <p>A business date that was judged before changes only what is news: a failure that is worse than all of its
+ * incident, one that is quiet no longer, a recovery, and a failure after a recovery, which is another incident. What a
+ * person called a false positive, expected or a duplicate stays so for its last business date, unless it got worse;
+ * what a person called real and mended opens again where it still fails. A date before the newest of an incident, or
+ * before the newest that {@link Rules#judged} knows for its table, changes nothing.
+ */
+public final class LifeCycle {
+    private static final String TALLYMAN = "tallyman";
+
+    private final Stories stories;
+    private final LocalDate date;
+    private final Snoozes snoozes;
+    private final Inhibition inhibition;
+    private final Rules rules;
+    private final Instant now;
+
+    private LifeCycle(
+            Stories stories, LocalDate date, Snoozes snoozes, Inhibition inhibition, Rules rules, Instant now) {
+        this.stories = stories;
+        this.date = date;
+        this.snoozes = snoozes;
+        this.inhibition = inhibition;
+        this.rules = rules;
+        this.now = now;
+    }
+
+    /**
+     * The incidents that change, each with what happened to it, in the order of the verdicts.
+     *
+     * @param known incidents that are not resolved, and those that tell of this date or a later one
+     * @param verdicts of one run, one per check
+     * @param date business date of the verdicts
+     * @param snoozes all there are; those that do not hold are left out
+     * @param now when the state of an incident changes, if it does
+     */
+    public static List<Change> of(
+            List<Incident> known,
+            List<Verdict> verdicts,
+            LocalDate date,
+            List<Snooze> snoozes,
+            Rules rules,
+            Instant now) {
+        Snoozes all = new Snoozes(snoozes);
+        LifeCycle cycle = new LifeCycle(new Stories(known), date, all, Inhibition.of(verdicts, all, date), rules, now);
+        return verdicts.stream().map(cycle::change).flatMap(Optional::stream).toList();
+    }
+
+    private Optional<Change> change(Verdict verdict) {
+        Check check = verdict.check();
+        Optional<Incident> last = stories.last(check.id());
+        if (verdict.status() == Status.SKIPPED
+                || rules.old(check.table(), date)
+                || last.filter(incident -> Stories.newest(incident).isAfter(date))
+                        .isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Incident> open = last.filter(incident -> incident.state() != State.RESOLVED);
+        if (verdict.status() == Status.PASS) {
+            return open.map(incident -> recovered(incident, verdict));
+        }
+        if (open.isPresent()) {
+            return open.get().lastSeen().equals(date)
+                    ? again(open.get(), verdict)
+                    : Optional.of(next(open.get(), verdict));
+        }
+        return last.filter(incident -> settled(incident, verdict)).isPresent()
+                ? Optional.empty()
+                : Optional.of(opened(verdict));
+    }
+
+    private Change opened(Verdict verdict) {
+        Check check = verdict.check();
+        boolean quiet = quiet(check);
+        Incident incident = new Incident(
+                stories.id(check.id(), date),
+                check.id(),
+                check.table(),
+                verdict.status(),
+                check.labels().severity(),
+                quiet ? State.SNOOZED : State.OPEN,
+                Optional.empty(),
+                date,
+                date,
+                Optional.empty(),
+                1,
+                false,
+                verdict.message(),
+                check.labels().owner(),
+                now,
+                TALLYMAN);
+        return new Change(incident, quiet ? Event.SNOOZED : Event.OPENED, Optional.of(verdict));
+    }
+
+    /** Fails on a date after the last one. */
+    private Change next(Incident incident, Verdict verdict) {
+        boolean quiet = quiet(verdict.check());
+        boolean waking = !quiet && incident.state() == State.SNOOZED;
+        int consecutive = incident.consecutive() + 1;
+        boolean escalating = !quiet && !waking && !incident.escalated() && consecutive >= rules.escalateAfter();
+        Event event = Event.CONTINUED;
+        if (quiet) {
+            event = Event.SNOOZED;
+        } else if (waking) {
+            event = Event.WOKEN;
+        } else if (escalating) {
+            event = Event.ESCALATED;
+        } else if (worse(incident, verdict)) {
+            event = Event.WORSENED;
+        }
+        boolean escalated = incident.escalated() || escalating;
+        return new Change(failed(incident, verdict, quiet, consecutive, escalated), event, Optional.of(verdict));
+    }
+
+    /** Fails on the date that failed last. */
+    private Optional<Change> again(Incident incident, Verdict verdict) {
+        boolean quiet = quiet(verdict.check());
+        boolean waking = !quiet && incident.state() == State.SNOOZED;
+        if (!waking && !worse(incident, verdict)) {
+            return Optional.empty();
+        }
+        Event loud = waking ? Event.WOKEN : Event.WORSENED;
+        Incident after = failed(incident, verdict, quiet, incident.consecutive(), incident.escalated());
+        return Optional.of(new Change(after, quiet ? Event.SNOOZED : loud, Optional.of(verdict)));
+    }
+
+    private Incident failed(Incident incident, Verdict verdict, boolean quiet, int consecutive, boolean escalated) {
+        State state = quiet ? State.SNOOZED : State.OPEN;
+        boolean turned = state != incident.state();
+        return new Incident(
+                incident.id(),
+                incident.key(),
+                incident.table(),
+                incident.status().or(verdict.status()),
+                verdict.check().labels().severity(),
+                state,
+                Optional.empty(),
+                incident.opened(),
+                date,
+                Optional.empty(),
+                consecutive,
+                escalated,
+                verdict.message(),
+                verdict.check().labels().owner(),
+                turned ? now : incident.changedAt(),
+                turned ? TALLYMAN : incident.changedBy());
+    }
+
+    private Change recovered(Incident incident, Verdict verdict) {
+        Incident after = Resolution.resolved(incident, Reason.RECOVERED, date, TALLYMAN, now);
+        return new Change(after, Event.RECOVERED, Optional.of(verdict));
+    }
+
+    private boolean quiet(Check check) {
+        return snoozes.of(check, date).isPresent() || inhibition.over(check).isPresent();
+    }
+
+    /** Whether a person has said of this date that nobody need look. */
+    private boolean settled(Incident incident, Verdict verdict) {
+        boolean nothingToMend = switch (incident.reason().orElse(Reason.RECOVERED)) {
+            case FALSE_POSITIVE, EXPECTED, DUPLICATE -> true;
+            case RECOVERED, REAL -> false;
+        };
+        return nothingToMend && incident.lastSeen().equals(date) && !worse(incident, verdict);
+    }
+
+    private static boolean worse(Incident incident, Verdict verdict) {
+        return verdict.status().compareTo(incident.status()) > 0;
+    }
+}

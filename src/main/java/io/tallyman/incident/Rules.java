@@ -1,0 +1,29 @@
+package io.tallyman.incident;
+
+import java.time.LocalDate;
+import java.util.Map;
+
+/**
+ * What the life of incidents goes by.
+ *
+ * @param escalateAfter failed business dates in a row after which an incident is escalated, at least 2: the first
+ *     failure is its owner's
+ * @param judged by table, the newest business date that an earlier run has completed; an older date changes nothing.
+ *     Empty where somebody asks for older dates to be told: the dates of an incident stay out of bounds even then
+ */
+public record Rules(int escalateAfter, Map<String, LocalDate> judged) {
+    /** Failed dates in a row after which an incident is escalated where nobody says otherwise. */
+    public static final int ESCALATE_AFTER = 3;
+
+    /** Rejects what would escalate a first failure. */
+    public Rules {
+        if (escalateAfter < 2) {
+            throw new IllegalArgumentException("Expected at least 2 failed dates in a row, found " + escalateAfter);
+        }
+        judged = Map.copyOf(judged);
+    }
+
+    boolean old(String table, LocalDate date) {
+        return judged.getOrDefault(table, date).isAfter(date);
+    }
+}

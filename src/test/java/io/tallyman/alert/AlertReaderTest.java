@@ -1,0 +1,186 @@
+package io.tallyman.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallyman.check.Severity;
+import io.tallyman.check.Status;
+import io.tallyman.config.ConfigFile;
+import io.tallyman.config.ConfigFile.Parsed;
+import io.tallyman.config.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AlertReaderTest {
+    private static final String CHANNELS =
+            "channels { oncall { channel = pigeon, loft = roof }, team { channel = pigeon, loft = yard } }\n";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        routes = [ { to = onacll } ]                                | routes[0].to          | There is no channel 'onacll'         | Did you mean 'oncall'?
+        routes = [ { to = [] } ]                                    | routes[0].to          | at least one text                    | ``
+        routes = [ { match = "table=orders" } ]                     | routes[0].to          | Missing                              | ``
+        routes = [ { to = team, match = "" } ]                      | routes[0].match       | at least one word                    | table=orders
+        routes = [ { to = team, match = "orders" } ]                | routes[0].match       | found 'orders'                       | table=orders
+        routes = [ { to = team, match = "tabel=orders" } ]          | routes[0].match       | Unknown word 'tabel'                 | Did you mean 'table'?
+        routes = [ { to = team, match = "table=oders" } ]           | routes[0].match       | Unknown table 'oders'                | Did you mean 'orders'?
+        routes = [ { to = team, match = "severity=critcal" } ]      | routes[0].match       | Unknown severity 'critcal'           | Did you mean 'critical'?
+        routes = [ { to = team, on = [fial] } ]                     | routes[0].on          | Unknown status 'fial'                | Did you mean 'fail'?
+        routes = [ { to = team, on = [pass] } ]                     | routes[0].on          | Unknown status 'pass'                | error, fail, warn
+        routes = [ { to = team, on = [] } ]                         | routes[0].on          | at least one text                    | ``
+        routes = [ { to = team, quiet-hours = "22:00" } ]           | routes[0].quiet-hours | found "22:00"                        | 22:00 .. 06:00
+        routes = [ { to = team, quiet-hours = "22:00 .. 22:00" } ]  | routes[0].quiet-hours | two different times                  | 22:00 .. 06:00
+        routes = [ { to = team, quiet-hours = "22:00 .. 24:00" } ]  | routes[0].quiet-hours | found "22:00 .. 24:00"               | 22:00 .. 06:00
+        routes = [ { to = team, quite-hours = "22:00 .. 06:00" } ]  | routes[0].quite-hours | Unknown key                          | quiet-hours
+        routes = [ { to = team, stop = maybe } ]                    | routes[0].stop        | Expected true or false               | ``
+        routes = []                                                 | channels              | No route leads to a channel          | to = oncall
+        routes = [ { to = team } ], escalate-to = manager           | escalate-to           | There is no channel 'manager'        | Known: oncall, team
+        routes = [ { to = team } ], staging-to = taem               | staging-to            | There is no channel 'taem'           | Did you mean 'team'?
+        routes = [ { to = team } ], escalate-after = 1              | escalate-after        | Expected 2 to 365, found 1           | ``
+        routes = [ { to = team } ], remind-every = 36h              | remind-every          | whole days                           | 0d
+        routes = [ { to = team } ], budget = 10ms                   | budget                | Expected 1s to 1h, found '10ms'      | 60s
+        routes = [ { to = team } ], budget = 60                     | budget                | Expected a duration                  | say the unit
+        routes = [ { to = team } ], retries = 11                    | retries               | Expected 0 to 10, found 11           | ``
+        routes = [ { to = team } ], retires = 5                     | retires               | Unknown key 'retires'                | retries
+        """)
+    void refusesWhatTellsNobody(String entry, String key, String message, String hint) throws IOException {
+        assertThat(problems(CHANNELS + entry, "")).anySatisfy(problem -> {
+            assertThat(problem.path()).isEqualTo("alerts." + key);
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.hint()).contains(hint);
+            assertThat(problem.origin()).startsWith(directory.resolve("shop.conf") + ":");
+        });
+    }
+
+    @Test
+    void anUnknownKindOfChannelIsOneProblemWithTheNearestWord() throws IOException {
+        assertThat(problems("channels { a { channel = pigoen, loft = roof } }, routes = [ { to = a } ]", ""))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("alerts.channels.a.channel");
+                    assertThat(problem.message()).isEqualTo("Unknown channel 'pigoen'");
+                    assertThat(problem.hint()).contains("Did you mean 'pigeon'?");
+                });
+    }
+
+    @Test
+    void aChannelTellsWhatItMisses() throws IOException {
+        assertThat(problems("channels { a { channel = pigeon, lotf = x } }, routes = [ { to = a } ]", ""))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("alerts.channels.a.loft", "alerts.channels.a.lotf");
+        assertThat(problems("channels { \"a b\" { channel = pigeon, loft = x } }, routes = [ { to = \"a b\" } ]", ""))
+                .extracting(Problem::message)
+                .containsExactly("The name of a channel is a word of letters, digits, - and _");
+    }
+
+    @Test
+    void onlyActionsThatThereAreCanBeApproved() throws IOException {
+        List<Problem> problems =
+                problems(CHANNELS + "routes = [ { to = team } ]", "approved = [\"send:team\", \"send:taem\"]");
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("approved");
+            assertThat(problem.message()).isEqualTo("There is no action 'send:taem' to approve");
+            assertThat(problem.hint()).contains("Did you mean 'send:team'?").contains("write:reports");
+        });
+    }
+
+    @Test
+    void aConfigurationWithoutAlertsTellsNobody() throws IOException {
+        AlertSpec spec = accepted("", "");
+
+        assertThat(spec.channels()).isEmpty();
+        assertThat(spec.routes()).isEmpty();
+        assertThat(spec.approved()).isEmpty();
+    }
+
+    @Test
+    void readsChannelsRoutesAndRules() throws IOException {
+        AlertSpec spec = accepted(CHANNELS + """
+            routes = [
+              { to = oncall, match = "severity=critical", on = [fail, error], stop = true }
+              { to = [team, oncall], match = "table=orders check=\\"a b\\"", quiet-hours = "22:00 .. 06:00" }
+            ]
+            escalate-after = 4, escalate-to = oncall, remind-every = 2d, budget = 90s, retries = 1
+            report-link = "https://example.com/{date}.html", payloads = /tmp/p
+            """, "approved = [\"send:team\", \"write:payloads\"]");
+
+        assertThat(spec.channels().keySet()).containsExactly("oncall", "team");
+        assertThat(spec.channels().get("team").target().about()).isEqualTo("yard");
+        Route first = spec.routes().get(0);
+        assertThat(first.to()).containsExactly("oncall");
+        assertThat(first.match().words()).containsExactly(Map.entry("severity", "critical"));
+        assertThat(first.on()).containsExactlyInAnyOrder(Status.FAIL, Status.ERROR);
+        assertThat(first.stop()).isTrue();
+        Route second = spec.routes().get(1);
+        assertThat(second.to()).containsExactly("team", "oncall");
+        assertThat(second.match().words()).containsEntry("check", "a b");
+        assertThat(second.on()).containsExactlyInAnyOrder(Status.WARN, Status.FAIL, Status.ERROR);
+        assertThat(second.quiet()).contains(new QuietHours(LocalTime.of(22, 0), LocalTime.of(6, 0)));
+        assertThat(spec.rules())
+                .isEqualTo(new AlertSpec.Rules(
+                        4,
+                        Optional.of("oncall"),
+                        2,
+                        Duration.ofSeconds(90),
+                        1,
+                        Optional.of("https://example.com/{date}.html"),
+                        Optional.of("/tmp/p"),
+                        "test"));
+        assertThat(spec.rules().report(LocalDate.of(2026, 11, 19))).contains("https://example.com/2026-11-19.html");
+        assertThat(spec.approved()).containsExactlyInAnyOrder("send:team", "write:payloads");
+    }
+
+    @Test
+    void usualRulesHoldWhereNothingIsSaid() throws IOException {
+        assertThat(accepted(CHANNELS + "routes = [ { to = team } ]", "").rules())
+                .isEqualTo(new AlertSpec.Rules(
+                        3, Optional.empty(), 3, Duration.ofSeconds(60), 3, Optional.empty(), Optional.empty(), "test"));
+    }
+
+    @Test
+    void infoIsToldOnlyByARouteThatAsksForASeverity() throws IOException {
+        List<Route> routes = accepted(
+                        CHANNELS + "routes = [ { to = team }, { to = team, match = \"severity=info\" } ]", "")
+                .routes();
+
+        assertThat(routes)
+                .extracting(route -> route.takes(Morning.check("orders", "a", Severity.INFO, "web", null)))
+                .containsExactly(false, true);
+    }
+
+    private List<Problem> problems(String alerts, String more) throws IOException {
+        Parsed parsed = parse(alerts, more);
+        AlertReader.read(parsed.root(), List.of(new Pigeon()));
+        parsed.reportUnknownKeys();
+        return parsed.problems().all();
+    }
+
+    private AlertSpec accepted(String alerts, String more) throws IOException {
+        Parsed parsed = parse(alerts, more);
+        AlertSpec spec = AlertReader.read(parsed.root(), List.of(new Pigeon()));
+        parsed.reportUnknownKeys();
+        assertThat(parsed.problems().all()).isEmpty();
+        return spec;
+    }
+
+    private Parsed parse(String alerts, String more) throws IOException {
+        Path file = directory.resolve("shop.conf");
+        String block = alerts.isEmpty() ? "" : "alerts {\n" + alerts + "\n}\n";
+        Files.writeString(file, "tallyman {\ntables.orders {}\n" + block + more + "\n}\n");
+        return (Parsed) ConfigFile.load(List.of(file), Map.of());
+    }
+}

@@ -16,8 +16,9 @@ final class Session {
         // Beyond this many columns Spark no longer compiles a whole stage; an aggregation of many measures has more
         // than the 100 that are its default, and takes three times as long when it is not compiled.
         {"spark.sql.codegen.maxFields", "5000"},
-        // Keys are counted in bitmaps of 4 kB; from the 128th on Spark would sort.
-        {"spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "20000"},
+        // A run compiles some hundred stages; with the 100 that are kept by default, the next run in this process would
+        // compile them all again.
+        {"spark.sql.codegen.cache.maxEntries", "1000"},
     };
 
     private Session() {}

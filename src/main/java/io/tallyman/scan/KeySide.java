@@ -16,6 +16,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
@@ -59,6 +60,13 @@ record KeySide(Dataset<Row> rows, List<Expression> compared) {
     /** Whether anything but the bare columns is compared, so that different keys may be equal. */
     boolean cast() {
         return !compared.stream().allMatch(Attribute.class::isInstance);
+    }
+
+    /** Whether one column of whole numbers is compared, as whole numbers. */
+    boolean whole() {
+        return compared.size() == 1
+                && KeyRange.whole(rows, 0)
+                && compared.get(0).dataType() instanceof IntegralType;
     }
 
     /** The names under which keys are stacked. */

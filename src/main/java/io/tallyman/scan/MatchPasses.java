@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -78,15 +79,19 @@ final class MatchPasses {
 
     /** The rows of the table with {@code differs}, true where the other table's total is not equal. */
     static Dataset<Row> compared(Dataset<Row> rows, Dataset<Row> other, Mismatches measure) {
+        String value = measure.ofValue();
+        return compared(rows, other, measure, expr(sum(other, value) + "(" + value + ")"));
+    }
+
+    /** The same with another way to the total. */
+    private static Dataset<Row> compared(Dataset<Row> rows, Dataset<Row> other, Mismatches measure, Column total) {
         List<Column> groups = new ArrayList<>();
         Column join = lit(true);
         for (int i = 0; i < measure.key().size(); i++) {
             groups.add(expr(Sql.column(measure.ofKey().get(i))).as("__t" + i));
             join = join.and(expr(Sql.column(measure.key().get(i))).equalTo(col("__t" + i)));
         }
-        Dataset<Row> totals = other.groupBy(groups.toArray(Column[]::new))
-                .agg(expr(sum(other, measure.ofValue()) + "(" + measure.ofValue() + ")")
-                        .as("__total"));
+        Dataset<Row> totals = other.groupBy(groups.toArray(Column[]::new)).agg(total.as("__total"));
         String equal = "abs(" + Sql.column(measure.column()) + " - __total) <= "
                 + measure.tolerance().sql("__total");
         return rows.filter(measure.where().orElse("true"))
@@ -104,19 +109,32 @@ final class MatchPasses {
     static Map<LocalDate, Map<MetricKey, Reading>> mismatches(OpenTable table, OpenTable other, Pass pass) {
         Mismatches first = (Mismatches) pass.measures().get(0).measure();
         PassDates dates = PassDates.of(table, pass);
-        Map<LocalDate, Counts> counts = new HashMap<>();
-        dates.aggregated(
-                        compared(dates.rows(), other.all(), first),
-                        dates.date(),
-                        List.of(count(lit(1)), count(when(col("__differs"), 1))))
-                .forEach((date, row) ->
-                        counts.put(date, new Counts(row.getLong(dates.offset()), row.getLong(dates.offset() + 1))));
+        Map<LocalDate, Counts> counts =
+                inLongs(dates, other, first).orElseGet(() -> counts(dates, compared(dates.rows(), other.all(), first)));
         counts.values().removeIf(found -> found.rows() == 0);
         return dates.knownFrom(counts.keySet()).stream().collect(Collectors.toMap(Function.identity(), date -> {
             Counts found = counts.getOrDefault(date, new Counts(0, 0));
             return pass.measures().stream()
                     .collect(Collectors.toMap(k -> k, k -> found.reading((Mismatches) k.measure())));
         }));
+    }
+
+    /** Where whole numbers of 64 bits will not do, whatever the reason, DECIMAL will. */
+    private static Optional<Map<LocalDate, Counts>> inLongs(PassDates dates, OpenTable other, Mismatches measure) {
+        try {
+            return ExactSum.of(other, measure.ofValue())
+                    .map(total -> counts(dates, compared(dates.rows(), other.all(), measure, total)));
+        } catch (Exception | LinkageError e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<LocalDate, Counts> counts(PassDates dates, Dataset<Row> compared) {
+        int at = dates.offset();
+        Map<LocalDate, Counts> counts = new HashMap<>();
+        dates.aggregated(compared, dates.date(), List.of(count(lit(1)), count(when(col("__differs"), 1))))
+                .forEach((date, row) -> counts.put(date, new Counts(row.getLong(at), row.getLong(at + 1))));
+        return counts;
     }
 
     /**

@@ -11,23 +11,17 @@ import static org.apache.spark.sql.functions.when;
 
 import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
-import io.tallyman.metric.Orphans;
-import io.tallyman.metric.Reading;
 import io.tallyman.metric.Scope;
 import io.tallyman.plan.Pass;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -38,7 +32,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All foreign keys that lead to the same columns of one table.
@@ -46,12 +41,15 @@ import org.apache.spark.sql.types.StructType;
  * <p>The two sides are not joined: the referenced keys and those of every foreign key are stacked and grouped, and a
  * key without a referenced row in its group is an orphan. Rows shrink to keys before they are shuffled, so a frequent
  * key does no harm and no side has to fit anywhere. Foreign keys share the grouping unless Spark would compare the
- * referenced columns as something else.
+ * referenced columns as something else. Where {@link ReferenceBits} show that there are no orphans, nothing is grouped
+ * by key.
  *
  * <p>The grouping knows no dates. Where they have to be told apart, the rows of the foreign keys are read once more and
  * counted by date, next to the orphans, which are few as a rule.
  */
 final class ReferencePass {
+    private static final Logger LOG = LoggerFactory.getLogger(ReferencePass.class);
+
     /** More orphans than this are not sent to every executor; they are grouped by date instead. */
     private static final int MOST_ORPHANS = 200_000;
 
@@ -81,10 +79,37 @@ final class ReferencePass {
         Collection<List<ForeignKey>> groupings =
                 groupings(warehouse, pass, (measures, e) -> metrics.addAll(failed(measures, pass.judged(), e)));
         for (List<ForeignKey> keys : groupings) {
-            metrics.addAll(
-                    new Bisection<ForeignKey, Metric>(this::answer, this::alone, () -> lookUp(keys.get(0))).run(keys));
+            Map<ForeignKey, List<Metric>> known = inBits(keys);
+            known.values().forEach(metrics::addAll);
+            List<ForeignKey> others =
+                    keys.stream().filter(key -> !known.containsKey(key)).toList();
+            metrics.addAll(new Bisection<ForeignKey, Metric>(this::answer, this::alone, () -> lookUp(others.get(0)))
+                    .run(others));
         }
         return metrics;
+    }
+
+    /** The foreign keys that bits show to have no orphans; whatever goes wrong there is left to the grouping. */
+    private Map<ForeignKey, List<Metric>> inBits(List<ForeignKey> keys) {
+        try {
+            Map<ForeignKey, Long> rows = ReferenceBits.withoutOrphans(warehouse, keys);
+            List<ForeignKey> apart =
+                    rows.keySet().stream().filter(key -> key.dates().apart()).toList();
+            List<Map<LocalDate, OrphanCounts>> byDate = apart.isEmpty()
+                    ? List.of()
+                    : countsByDate(
+                            apart, dated(apart, ReferencePass::withoutOrphans).collectAsList());
+            Map<ForeignKey, List<Metric>> known = new LinkedHashMap<>();
+            rows.forEach((key, all) -> {
+                boolean told = key.dates().apart();
+                OrphanCounts none = new OrphanCounts(all, 0, 0);
+                known.put(key, metrics(key, told ? byDate.get(apart.indexOf(key)) : whole(key, none)));
+            });
+            return known;
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            LOG.warn("{}: foreign keys are grouped, as bits do not work: {}", pass.table(), reason.apply(e));
+            return Map.of();
+        }
     }
 
     /** Throws where no foreign key can be looked up, as the referenced rows cannot be read. */
@@ -142,16 +167,21 @@ final class ReferencePass {
     }
 
     private List<Metric> answer(List<ForeignKey> keys) {
-        List<Map<LocalDate, Counts>> counts = apart(keys) ? countsByDate(keys) : countsOfAll(keys);
+        List<Map<LocalDate, OrphanCounts>> counts =
+                apart(keys) ? countsByDate(keys, rowsByDate(keys)) : countsOfAll(keys);
         List<Metric> metrics = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            ForeignKey key = keys.get(i);
-            Map<LocalDate, Counts> found = counts.get(i);
-            found.values().removeIf(some -> some.rows() == 0);
-            for (LocalDate date : key.dates().knownFrom(found.keySet())) {
-                Counts some = found.getOrDefault(date, new Counts(0, 0, 0));
-                key.measures().forEach(m -> metrics.add(Answer.metric(key.table(), m, date, some.reading(m), clock)));
-            }
+            metrics.addAll(metrics(keys.get(i), counts.get(i)));
+        }
+        return metrics;
+    }
+
+    private List<Metric> metrics(ForeignKey key, Map<LocalDate, OrphanCounts> found) {
+        List<Metric> metrics = new ArrayList<>();
+        found.values().removeIf(some -> some.rows() == 0);
+        for (LocalDate date : key.dates().knownFrom(found.keySet())) {
+            OrphanCounts some = found.getOrDefault(date, OrphanCounts.NONE);
+            key.measures().forEach(m -> metrics.add(Answer.metric(key.table(), m, date, some.reading(m), clock)));
         }
         return metrics;
     }
@@ -173,24 +203,32 @@ final class ReferencePass {
                 : Stream.of(undated(keys));
     }
 
-    private static List<Map<LocalDate, Counts>> countsOfAll(List<ForeignKey> keys) {
+    private static List<Map<LocalDate, OrphanCounts>> countsOfAll(List<ForeignKey> keys) {
         Row row = undated(keys).first();
-        List<Map<LocalDate, Counts>> counts = new ArrayList<>();
+        List<Map<LocalDate, OrphanCounts>> counts = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            Counts found = Counts.of(row, 3 * i);
-            Map<LocalDate, Counts> byDate = new HashMap<>();
-            keys.get(i).dates().whole().forEach(date -> byDate.put(date, found));
-            counts.add(byDate);
+            counts.add(whole(keys.get(i), OrphanCounts.of(row, 3 * i)));
         }
         return counts;
     }
 
-    private static List<Map<LocalDate, Counts>> countsByDate(List<ForeignKey> keys) {
-        List<Map<LocalDate, Counts>> counts = new ArrayList<>();
+    private static Map<LocalDate, OrphanCounts> whole(ForeignKey key, OrphanCounts found) {
+        Map<LocalDate, OrphanCounts> byDate = new HashMap<>();
+        key.dates().whole().forEach(date -> byDate.put(date, found));
+        return byDate;
+    }
+
+    /**
+     * The numbers of each foreign key.
+     *
+     * @param rows of {@link #dated}
+     */
+    private static List<Map<LocalDate, OrphanCounts>> countsByDate(List<ForeignKey> keys, List<Row> rows) {
+        List<Map<LocalDate, OrphanCounts>> counts = new ArrayList<>();
         keys.forEach(key -> counts.add(new HashMap<>()));
-        for (Row row : rowsByDate(keys)) {
+        for (Row row : rows) {
             int source = row.getInt(0);
-            Counts found = Counts.of(row, 2);
+            OrphanCounts found = OrphanCounts.of(row, 2);
             // Rows that need not be told apart have no date here.
             List<LocalDate> dates =
                     row.isNullAt(1) ? keys.get(source).dates().whole() : List.of(AggregatePass.dateOf(row.get(1)));
@@ -199,7 +237,7 @@ final class ReferencePass {
         return counts;
     }
 
-    /** A row per foreign key and date: its position, the date, and three numbers, see {@link Counts}. */
+    /** A row per foreign key and date: its position, the date, and three numbers, see {@link OrphanCounts}. */
     private static List<Row> rowsByDate(List<ForeignKey> keys) {
         // Not collected: a text with broken characters, or a date of 1582, would come back as another.
         Dataset<Row> orphans = orphans(keys).persist();
@@ -229,22 +267,13 @@ final class ReferencePass {
         }
     }
 
-    /** The keys of all foreign keys under the referenced ones. */
-    private static Dataset<Row> stacked(List<ForeignKey> keys, BiFunction<KeySide, Integer, Dataset<Row>> foreign) {
-        Dataset<Row> stacked = keys.get(0).to().referenced();
-        for (int i = 0; i < keys.size(); i++) {
-            stacked = stacked.union(foreign.apply(keys.get(i).from(), i));
-        }
-        return stacked;
-    }
-
     /** Keys without a referenced row, as {@code orphan0 … orphan}; no more than are enough to know they are too many. */
     private static Dataset<Row> orphans(List<ForeignKey> keys) {
         Column[] names = keys.get(0).to().names();
         List<Column> renamed = IntStream.range(0, names.length)
                 .mapToObj(i -> names[i].as(ORPHAN + i))
                 .toList();
-        return stacked(keys, (side, position) -> side.each(position))
+        return ForeignKey.stacked(keys, (side, position) -> side.each(position))
                 .groupBy(names)
                 .agg(found().as("found"))
                 .filter(col("found").equalTo(0))
@@ -257,7 +286,7 @@ final class ReferencePass {
     }
 
     /**
-     * A row per foreign key and date: its position, the date, and three numbers, see {@link Counts}. All rows of a date
+     * A row per foreign key and date: its position, the date, and three numbers, see {@link OrphanCounts}. All rows of a date
      * whose keys are found are one group.
      *
      * @param marked tells the {@link #ORPHAN} of every row
@@ -283,7 +312,7 @@ final class ReferencePass {
                 .orElseThrow();
     }
 
-    /** One row with three numbers per foreign key, see {@link Counts}. */
+    /** One row with three numbers per foreign key, see {@link OrphanCounts}. */
     private static Dataset<Row> undated(List<ForeignKey> keys) {
         Column lost = col("found").equalTo(0);
         List<Column> perKey = new ArrayList<>();
@@ -297,7 +326,7 @@ final class ReferencePass {
             totals.add(sum(when(lost, col("rows" + i)).otherwise(0L)));
             totals.add(sum(when(lost, col("keys" + i)).otherwise(0L)));
         }
-        return stacked(keys, KeySide::foreign)
+        return ForeignKey.stacked(keys, KeySide::foreign)
                 .groupBy(keys.get(0).to().names())
                 .agg(found().as("found"), perKey.toArray(Column[]::new))
                 .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
@@ -316,7 +345,7 @@ final class ReferencePass {
                 .toArray();
         Column distinct = when(col("source").isin(casts), col("keys")).otherwise(1L);
         Column lost = col("found").equalTo(0);
-        return stacked(keys, KeySide::foreign)
+        return ForeignKey.stacked(keys, KeySide::foreign)
                 .groupBy(groups)
                 .agg(sum("n").as("n"), count(lit(1)).as("keys"))
                 .withColumn("found", found().over(Window.partitionBy(names)))
@@ -331,61 +360,5 @@ final class ReferencePass {
     /** 1 where any of the rows is a referenced one, else 0. */
     private static Column found() {
         return max(when(col("source").equalTo(KeySide.REFERENCED), 1).otherwise(0));
-    }
-
-    /**
-     * What was found of a foreign key.
-     *
-     * @param rows that carry it
-     * @param lost orphans among them
-     * @param keys distinct keys of the orphans
-     */
-    private record Counts(long rows, long lost, long keys) {
-        static Counts of(Row row, int at) {
-            return new Counts(number(row, at), number(row, at + 1), number(row, at + 2));
-        }
-
-        private static long number(Row row, int at) {
-            return row.isNullAt(at) ? 0 : row.getLong(at);
-        }
-
-        Reading reading(MetricKey measure) {
-            if (rows == 0) {
-                return new Reading.Empty("zero rows with a key");
-            }
-            Optional<String> detail = lost == 0
-                    ? Optional.empty()
-                    : Optional.of(lost + " orphan rows of " + rows + ", " + keys + " distinct keys");
-            Reading reading = switch (((Orphans) measure.measure()).stat()) {
-                case ROWS -> Reading.of(lost);
-                case KEYS -> Reading.of(keys);
-                case ROW_RATIO -> Reading.ratio(BigDecimal.valueOf(lost), BigDecimal.valueOf(rows));
-            };
-            return ((Reading.Value) reading).withDetail(detail);
-        }
-    }
-
-    /** The measures of one foreign key, of one table, with their dates, and where it leads from and to. */
-    private record ForeignKey(PassDates dates, KeySide from, KeySide to) {
-        /** Throws the reason where it cannot be analysed. */
-        static ForeignKey of(Warehouse warehouse, Pass pass) {
-            MetricKey first = pass.measures().get(0);
-            Orphans orphans = (Orphans) first.measure();
-            PassDates dates = PassDates.of(warehouse.table(first.table()), first.scope(), pass);
-            Dataset<Row> from = MatchPasses.foreignKeys(dates.rows(), orphans, dates.date());
-            StructType keys = new StructType(
-                    Arrays.copyOf(from.schema().fields(), orphans.columns().size()));
-            Dataset<Row> to =
-                    MatchPasses.referencedKeys(warehouse.table(orphans.to()).all(), orphans);
-            return new ForeignKey(dates, KeySide.of(from, to.schema()), KeySide.of(to, keys));
-        }
-
-        OpenTable table() {
-            return dates.table();
-        }
-
-        List<MetricKey> measures() {
-            return dates.pass().measures();
-        }
     }
 }

@@ -46,14 +46,23 @@ class BitmapKeysTest {
     }
 
     @Test
-    void textsSparseNumbersAndRepeatedOnesAreGrouped(SparkSession spark, @TempDir Path folder) {
+    void textsAndSparseNumbersAreGrouped(SparkSession spark, @TempDir Path folder) {
         OpenTable table = table(spark, folder, ITEMS);
 
-        for (String column : List.of("text", "sparse", "repeated", "paid")) {
+        for (String column : List.of("text", "sparse", "paid")) {
             assertThat(BitmapKeys.of(dates(table, column), table.all(), List.of(column)))
                     .as(column)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aFewNumbersThatRepeatAreCountedInOneWord(SparkSession spark, @TempDir Path folder) {
+        OpenTable table = table(spark, folder, ITEMS);
+
+        assertThat(BitmapKeys.of(dates(table, "repeated"), table.all(), List.of("repeated")))
+                .isPresent();
+        assertThat(counted(table, "repeated")).isEqualTo(grouped(spark, folder, "repeated", "true"));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.tallyman.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.scan.RandomTable.Commit;
-import io.tallyman.testkit.SparkExtension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -16,22 +15,12 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Whatever happens to a Delta table from morning to morning, the states of its slices and its rows tell the same.
- *
- * <p>{@code -Dtallyman.property.tries=200} tries that many histories, {@code -Dtallyman.property.seed=17} begins with
- * that one.
- */
-@Tag("spark")
-@ExtendWith(SparkExtension.class)
-class IncrementPropertyTest {
+/** Whatever happens to a Delta table from morning to morning, the states of its slices and its rows tell the same. */
+class IncrementPropertyTest extends RandomTableFrame {
     private static final List<Commit> COMMITS = List.of(
             Commit.APPEND,
             Commit.UPDATE,
@@ -50,14 +39,13 @@ class IncrementPropertyTest {
             Commit.APPEND_WITHOUT_STATISTICS,
             Commit.CHANGE_INDEXED_COLUMNS);
 
-    private static final int TRIES = Integer.getInteger("tallyman.property.tries", 8);
-    private static final long FIRST = Long.getLong("tallyman.property.seed", 0L);
+    private static final int TRIES = tries(8);
 
     private static int fromStates;
     private static int notReadAgain;
 
     static LongStream seeds() {
-        return LongStream.range(FIRST, FIRST + TRIES);
+        return seedsOf(TRIES);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -74,11 +62,6 @@ class IncrementPropertyTest {
             table.change();
             compare(spark, folder, table, held, random);
         }
-    }
-
-    @AfterEach
-    void backToUtc(SparkSession spark) {
-        spark.conf().set(RandomTable.SESSION_ZONE, "UTC");
     }
 
     @AfterAll

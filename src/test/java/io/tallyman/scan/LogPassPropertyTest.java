@@ -10,7 +10,6 @@ import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Scope;
 import io.tallyman.scan.RandomTable.Commit;
-import io.tallyman.testkit.SparkExtension;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -31,31 +30,20 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Whatever happened to a Delta table, its log and its rows tell the same.
- *
- * <p>{@code -Dtallyman.property.tries=200} tries that many histories, {@code -Dtallyman.property.seed=17} begins with
- * that one.
- */
-@Tag("spark")
-@ExtendWith(SparkExtension.class)
-class LogPassPropertyTest {
+/** Whatever happened to a Delta table, its log and its rows tell the same. */
+class LogPassPropertyTest extends RandomTableFrame {
     private static final List<Commit> COMMITS = List.of(Commit.values());
-    private static final int TRIES = Integer.getInteger("tallyman.property.tries", COMMITS.size());
-    private static final long FIRST = Long.getLong("tallyman.property.seed", 0L);
+    private static final int TRIES = tries(COMMITS.size());
 
     private static int measures;
     private static int fromLog;
 
     static LongStream seeds() {
-        return LongStream.range(FIRST, FIRST + TRIES);
+        return seedsOf(TRIES);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -73,11 +61,6 @@ class LogPassPropertyTest {
             table.change();
         }
         compare(spark, folder, table, random);
-    }
-
-    @AfterEach
-    void backToUtc(SparkSession spark) {
-        spark.conf().set(RandomTable.SESSION_ZONE, "UTC");
     }
 
     @AfterAll

@@ -11,10 +11,9 @@ import java.util.stream.IntStream;
 /**
  * A change against one earlier number: expected is the number compared with, the band is a share of it either way.
  *
- * <p>Band: {@code reference ± tolerance × |reference|}, in exact decimal arithmetic. A reference of 0 has no share:
- * only 0 again can be told from it.
+ * <p>A reference of 0 has no share: only 0 again can be told from it.
  */
-public final class Change implements Method {
+public final class Change implements RelativeChange {
     private static final int MOST_WEEKS = 52;
     private static final int USUAL_WEEKS = 4;
     private static final int COMPARABLE_WEEKS = 8;
@@ -53,21 +52,6 @@ public final class Change implements Method {
             options.reject("weeks", "Expected 1 week against " + kebab(against) + ", found " + weeks, hint);
         }
         return new ChangeRule(against, Math.max(1, Math.min(MOST_WEEKS, weeks)));
-    }
-
-    @Override
-    public Optional<String> refusal(BigDecimal tolerance) {
-        return tolerance.signum() > 0 ? Optional.empty() : Optional.of("Expected a change above 0%");
-    }
-
-    @Override
-    public BigDecimal usualWarn() {
-        return new BigDecimal("0.30");
-    }
-
-    @Override
-    public BigDecimal usualFail() {
-        return new BigDecimal("0.60");
     }
 
     private static String kebab(Against against) {
@@ -110,8 +94,7 @@ public final class Change implements Method {
             if (reference.signum() == 0 && today.value().signum() != 0) {
                 return new Answer.Unknown("the earlier value is 0, so a change has no ratio");
             }
-            BigDecimal reach = reference.abs().multiply(tolerance);
-            return Forecast.band(reference, reference.subtract(reach), reference.add(reach), basis(past, days));
+            return RelativeChange.band(reference, tolerance, basis(past, days));
         }
 
         private String basis(Series past, List<Point> days) {

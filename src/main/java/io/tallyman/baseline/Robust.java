@@ -1,6 +1,7 @@
 package io.tallyman.baseline;
 
 import java.util.Arrays;
+import org.apache.commons.math3.distribution.TDistribution;
 
 /** Statistics that a few wild numbers cannot move. Arrays hold no NaN and stay as they are. */
 final class Robust {
@@ -69,20 +70,11 @@ final class Robust {
     /**
      * How many deviations to either side hold a share of all numbers that follow Student's t.
      *
-     * <p>The normal quantile by Abramowitz and Stegun 26.2.23 (error below 0.00045), made Student's by 26.7.5.
-     *
      * @param coverage at least 0.5 and below 1
      * @param freedom degrees of freedom, at least 3
      */
     static double student(double coverage, double freedom) {
-        double t = Math.sqrt(-2 * Math.log((1 - coverage) / 2));
-        double z =
-                t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
-        double z2 = z * z;
-        double first = z * (z2 + 1) / 4;
-        double second = z * (5 * z2 * z2 + 16 * z2 + 3) / 96;
-        double third = z * (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15) / 384;
-        return z + (first + (second + third / freedom) / freedom) / freedom;
+        return -new TDistribution(null, freedom).inverseCumulativeProbability((1 - coverage) / 2);
     }
 
     private static double[] distances(double[] numbers, double centre) {

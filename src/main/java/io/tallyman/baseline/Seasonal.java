@@ -13,22 +13,29 @@ import java.util.Optional;
  * <p>The formula, over the days of {@code window}:
  *
  * <ol>
+ *   <li>{@link OpenDays}: times in which a weekday is closed, and silent spells of a week or more of nothing but 0, are
+ *       left out.
  *   <li>Each number is put on the {@link Yardstick} of its nature, on which good days vary alike at any level
  *       (Anscombe 1948, Freeman and Tukey 1950): {@code x}.
  *   <li>{@link WeekdayEffects} {@code s} by a robust polish of weeks and weekdays (Tukey 1977).
  *   <li>{@link SteadyLevel} {@code l} by exponential smoothing of {@code x − s} that no wild day moves and that a week
  *       in a row does (Gelper, Fried and Croux 2010), with the error {@code e = x − s − l} that each day's level, told
- *       from the days before it alone, made.
- *   <li>Expected: {@code l + s(weekday)}. The trend is in the level, which follows within two weeks.
- *   <li>Deviation: the {@link Robust#spread} of the errors of days that the level believed (after Maronna and Zamar 2002), no smaller than chance makes it as far as few
- *       days can tell, times {@code √((m + 1) / (m − 1))} for a weekday effect told from {@code m} weeks.
+ *       from the days before it alone, made. The errors of a share are told as of the judged day's denominator.
+ *   <li>Expected: {@code l + s(weekday)}. The trend is in the level, which follows with a lag of about ten days. Where
+ *       the last three of the weekday were all off to one side by more than two deviations, none of them 0, their mean
+ *       error is added.
+ *   <li>Deviation: the {@link Robust#spread} of the errors of days that the level believed (after Maronna and Zamar
+ *       2002), no smaller than chance makes it as far as few days can tell, times {@code √((m + 1) / (m − 1))} for a
+ *       weekday effect told from {@code m} weeks.
  *   <li>Band: expected ± Student's t for the coverage × deviation, as a prediction interval (Hyndman and Athanasopoulos,
  *       Forecasting: Principles and Practice, 5.5), narrower after days on one side ({@link SameSide}), back on the
- *       metric's own scale and within the limits of its nature.
+ *       metric's own scale and within the limits of its nature; no narrower than the {@link ChanceBand} of few events.
  * </ol>
  *
- * <p>A weekday whose days are 0 while others are not is closed, and anything but 0 is outside. A weekday with fewer than
- * two known days has no forecast. A number that never moved may move by chance (the square root of a count, the
+ * <p>On a closed weekday, and after a spell of four weeks, anything but 0 is outside. There is no forecast from fewer than
+ * two days of the weekday, fewer than 14 known days outside spells, or fewer than seven of open weekdays; nor where the
+ * band would be a share's from 0 to 1, or, from fewer than 28 days none of which is negative, reach from 0 to more than
+ * twenty times the expected number. A number that never moved may move by chance (the square root of a count, the
  * binomial deviation of a share) as far as so many quiet days leave room for it, else by three thousandths.
  */
 public final class Seasonal implements Method {
@@ -74,6 +81,7 @@ public final class Seasonal implements Method {
     private static Optional<Long> days(String text) {
         Optional<Long> plain = Quantity.number(text)
                 .filter(number -> number.stripTrailingZeros().scale() <= 0)
+                .filter(number -> number.abs().compareTo(BigDecimal.valueOf(MOST)) <= 0)
                 .map(BigDecimal::longValue);
         return plain.or(() -> Quantity.duration(text)
                 .filter(duration -> duration.equals(Duration.ofDays(duration.toDays())))
@@ -82,7 +90,8 @@ public final class Seasonal implements Method {
 
     @Override
     public Optional<String> refusal(BigDecimal tolerance) {
-        boolean share = tolerance.compareTo(LOWEST) >= 0 && tolerance.compareTo(BigDecimal.ONE) < 0;
+        // So many nines that floating point sees 100% would make a band without end.
+        boolean share = tolerance.compareTo(LOWEST) >= 0 && tolerance.doubleValue() < 1;
         return share ? Optional.empty() : Optional.of("Expected a share of good days from 80% to below 100%");
     }
 

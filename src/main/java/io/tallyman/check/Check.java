@@ -1,6 +1,8 @@
 package io.tallyman.check;
 
+import io.tallyman.baseline.Nature;
 import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Ratio;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -110,6 +112,19 @@ public record Check(
                 segmenting,
                 problem,
                 origin);
+    }
+
+    /**
+     * What its number counts, for baselines. A ratio of two aggregates is an amount, also where its limits are written as
+     * percentages: nothing keeps it below 100%, and how a limit is written must not change what is usual.
+     */
+    public Nature nature() {
+        return switch (unit) {
+            case COUNT -> Nature.COUNT;
+            case RATIO -> measure.measure() instanceof Ratio ? Nature.AMOUNT : Nature.SHARE;
+            case DURATION -> Nature.DURATION;
+            case NUMBER -> Nature.AMOUNT;
+        };
     }
 
     /** All expectations in one line: what is compared to tell whether a limit was changed. */

@@ -56,11 +56,13 @@ final class Conditions {
         };
     }
 
-    private static Optional<BigDecimal> amount(String text) {
+    /** A number, or the seconds of a duration. */
+    static Optional<BigDecimal> amount(String text) {
         return Quantity.number(text).or(() -> Quantity.duration(text).map(Conditions::seconds));
     }
 
-    private static Unit unit(String text) {
+    /** What {@link #amount} is written in. */
+    static Unit unit(String text) {
         if (text.strip().endsWith("%")) {
             return Unit.RATIO;
         }

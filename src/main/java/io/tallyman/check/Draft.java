@@ -11,6 +11,7 @@ import io.tallyman.config.Options;
 import io.tallyman.metric.Measure;
 import io.tallyman.metric.Measure.Form;
 import io.tallyman.metric.MetricKey;
+import io.tallyman.metric.Ratio;
 import io.tallyman.metric.Scope;
 import io.tallyman.metric.Segment;
 import java.math.BigDecimal;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class Draft {
     private static final Methods METHODS = new Methods();
+    private static final String IGNORE_BELOW = "ignore-below";
 
     private final CheckKind kind;
     private final Subject subject;
@@ -39,6 +41,7 @@ public final class Draft {
     private final List<Expectation> thresholds = new ArrayList<>();
     private final List<Expectation> baselines = new ArrayList<>();
     private Optional<Unit> written = Optional.empty();
+    private Optional<Unit> ignoredIn = Optional.empty();
 
     private Draft(CheckKind kind, Subject subject, Options options) {
         this.kind = kind;
@@ -140,7 +143,7 @@ public final class Draft {
     }
 
     private Check check(String about, MetricKey measure, List<MetricKey> alsoMeasured, Unit unit, String called) {
-        refuseOtherUnits(unit);
+        refuseOtherUnits(unit, measure.measure() instanceof Ratio);
         if (segmenting.isPresent()
                 && !Stream.concat(Stream.of(measure), alsoMeasured.stream()).allMatch(Segment::divides)) {
             Segmenting.refuse(options, "The check '" + kind.keyword() + "'");
@@ -204,9 +207,7 @@ public final class Draft {
             options.reject("baseline", "A check over the whole table has no comparable days", "Use over = slice.");
         }
         Options block = options.block("baseline");
-        // A block that says what to compare with means a change, as it did before there were other methods.
-        boolean compares = block.has("against") || block.has("weeks");
-        String keyword = block.text("method", compares ? "change" : Methods.DEFAULT);
+        String keyword = block.has("method") ? block.text("method") : unnamed(block);
         Optional<Method> method = METHODS.find(keyword);
         if (method.isEmpty()) {
             List<String> keywords = METHODS.all().stream().map(Method::keyword).toList();
@@ -217,12 +218,15 @@ public final class Draft {
         Rule rule = method.get().read(block);
         Direction direction = block.choice("direction", Direction.class, Direction.BOTH);
         int needed = minHistory(block, rule);
-        BigDecimal ignoreBelow = block.number("ignore-below").orElse(BigDecimal.ZERO);
-        if (ignoreBelow.signum() < 0) {
-            block.reject("ignore-below", "Expected a number of at least 0", "Write it like 10 or \"0.5%\".");
-        }
+        BigDecimal ignoreBelow = ignoreBelow(block);
         Optional<BigDecimal> warn = tolerance(block, "warn", method.get());
         Optional<BigDecimal> fail = tolerance(block, "fail", method.get());
+        if (warn.isPresent() && fail.isPresent() && warn.get().compareTo(fail.get()) > 0) {
+            block.reject(
+                    "warn",
+                    "warn tolerates more than fail, so that nothing is ever WARN",
+                    "Give warn the smaller number, or take it out.");
+        }
         boolean none = !block.has("warn") && !block.has("fail");
         (none ? Optional.of(method.get().usualWarn()) : warn)
                 .ifPresent(t -> baselines.add(
@@ -230,6 +234,25 @@ public final class Draft {
         (none ? Optional.of(method.get().usualFail()) : fail)
                 .ifPresent(t -> baselines.add(
                         new Baseline(method.get(), rule, direction, t, needed, ignoreBelow, Status.FAIL)));
+    }
+
+    /** A block that says what to compare with means a change, as it did before there were other methods. */
+    private static String unnamed(Options block) {
+        return block.has("against") || block.has("weeks") ? "change" : Methods.DEFAULT;
+    }
+
+    private BigDecimal ignoreBelow(Options block) {
+        Optional<String> text = block.optionalText(IGNORE_BELOW);
+        Optional<BigDecimal> amount = text.flatMap(Conditions::amount);
+        if (text.isPresent() && amount.filter(a -> a.signum() >= 0).isEmpty()) {
+            block.reject(
+                    IGNORE_BELOW,
+                    "Expected a number or a duration of at least 0, found \"" + text.get() + "\"",
+                    "Write it like 10, \"0.5%\" or 10m.");
+            return BigDecimal.ZERO;
+        }
+        ignoredIn = text.map(Conditions::unit);
+        return amount.orElse(BigDecimal.ZERO);
     }
 
     private static int minHistory(Options block, Rule rule) {
@@ -255,16 +278,30 @@ public final class Draft {
         return tolerance;
     }
 
-    private void refuseOtherUnits(Unit unit) {
+    /**
+     * Refuses what is written in a unit that the number does not have.
+     *
+     * @param quotient whether it is one aggregate divided by another, which nothing keeps below 100%
+     */
+    private void refuseOtherUnits(Unit unit, boolean quotient) {
+        if (ignoredIn.isPresent() && !ignores(unit, quotient)) {
+            Options block = options.block("baseline");
+            block.reject(
+                    IGNORE_BELOW,
+                    "The check '" + kind.keyword() + "' yields " + describe(unit) + ", found \""
+                            + block.text(IGNORE_BELOW) + "\"",
+                    "Say how large a difference has to be, in the unit of the number.");
+        }
         for (Expectation expectation : thresholds) {
             Condition condition = ((Threshold) expectation).condition();
             boolean fits = switch (unit) {
                 case DURATION -> condition.unit() == Unit.DURATION;
                 case RATIO ->
-                    isShare(condition)
-                            && (condition.unit() == Unit.RATIO
-                                    || condition.unit() == Unit.NUMBER
-                                            && condition.low().compareTo(BigDecimal.ONE) < 0);
+                    quotient && condition.unit() == Unit.RATIO
+                            || isShare(condition)
+                                    && (condition.unit() == Unit.RATIO
+                                            || condition.unit() == Unit.NUMBER
+                                                    && condition.low().compareTo(BigDecimal.ONE) < 0);
                 case COUNT, NUMBER -> condition.unit() == Unit.NUMBER;
             };
             if (!fits) {
@@ -275,6 +312,14 @@ public final class Draft {
                         "");
             }
         }
+    }
+
+    private boolean ignores(Unit unit, boolean quotient) {
+        return switch (ignoredIn.orElseThrow()) {
+            case DURATION -> unit == Unit.DURATION;
+            case RATIO -> unit == Unit.RATIO || quotient;
+            case COUNT, NUMBER -> unit != Unit.DURATION;
+        };
     }
 
     private static boolean isShare(Condition condition) {

@@ -15,17 +15,33 @@ public final class Numbers {
     private static final int DECIMALS = 4;
     private static final int LARGEST_EXPONENT = 18;
     private static final int SMALLEST_EXPONENT = -9;
+    private static final long[] SECONDS = {86_400, 3_600, 60, 1};
+    private static final String[] UNITS = {"d", "h", "m"};
     private static final String[] BYTES = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
 
     private Numbers() {}
 
     /** A number in its unit: {@code 1,234}, {@code 5.2%}, {@code 7h 5m}, {@code 12,345.67}. */
     public static String text(BigDecimal number, Unit unit) {
+        return exact(told(number, unit), unit);
+    }
+
+    /** The number that {@link #text(BigDecimal, Unit)} tells: the given one with no more digits than a person reads. */
+    public static BigDecimal told(BigDecimal number, Unit unit) {
         return switch (unit) {
             case COUNT -> plain(number.stripTrailingZeros());
             case RATIO -> ratio(number);
             case DURATION -> duration(number);
             case NUMBER -> plain(number);
+        };
+    }
+
+    /** A number in its unit with all of its digits. */
+    public static String exact(BigDecimal number, Unit unit) {
+        return switch (unit) {
+            case COUNT, NUMBER -> digits(number);
+            case RATIO -> fixed(number.movePointRight(2).stripTrailingZeros()) + "%";
+            case DURATION -> units(number);
         };
     }
 
@@ -51,13 +67,13 @@ public final class Numbers {
     }
 
     /** Up to four significant decimals; up to four decimals stay as they are, as in an amount of money. */
-    private static String plain(BigDecimal number) {
+    private static BigDecimal plain(BigDecimal number) {
         if (number.signum() == 0) {
-            return fixed(number.scale() > DECIMALS || number.scale() < 2 ? BigDecimal.ZERO : number);
+            return number.scale() > DECIMALS || number.scale() < 2 ? BigDecimal.ZERO : number;
         }
-        int exponent = number.precision() - number.scale() - 1;
-        if (exponent >= LARGEST_EXPONENT || exponent < SMALLEST_EXPONENT) {
-            return String.format(Locale.ROOT, "%.4e", number);
+        int exponent = exponent(number);
+        if (isPower(exponent)) {
+            return number.round(new MathContext(DECIMALS + 1, RoundingMode.HALF_UP));
         }
         BigDecimal shown = number;
         if (number.scale() > DECIMALS) {
@@ -66,45 +82,70 @@ public final class Numbers {
                     .stripTrailingZeros();
         }
         boolean pointZero = shown.scale() == 1 && shown.stripTrailingZeros().scale() <= 0;
-        return fixed(pointZero ? shown.stripTrailingZeros() : shown);
+        return pointZero ? shown.stripTrailingZeros() : shown;
+    }
+
+    private static String digits(BigDecimal number) {
+        if (number.signum() == 0 || !isPower(exponent(number))) {
+            return fixed(number);
+        }
+        int decimals = Math.max(DECIMALS, number.stripTrailingZeros().precision() - 1);
+        return String.format(Locale.ROOT, "%." + decimals + "e", number);
+    }
+
+    private static boolean isPower(int exponent) {
+        return exponent >= LARGEST_EXPONENT || exponent < SMALLEST_EXPONENT;
+    }
+
+    private static int exponent(BigDecimal number) {
+        return number.precision() - number.scale() - 1;
     }
 
     /** A percentage with the digits it takes to tell it from 0% and from 100%. */
-    private static String ratio(BigDecimal share) {
+    private static BigDecimal ratio(BigDecimal share) {
         BigDecimal percent = share.multiply(HUNDRED);
         BigDecimal distance = percent.abs().min(percent.subtract(HUNDRED).abs());
         int places = 2;
         if (distance.signum() != 0) {
-            int exponent = distance.precision() - distance.scale() - 1;
-            places = Math.max(2, 1 - exponent);
+            places = Math.max(2, 1 - exponent(distance));
         }
-        BigDecimal rounded = percent.setScale(places, RoundingMode.HALF_UP).stripTrailingZeros();
-        return fixed(rounded) + "%";
+        return percent.setScale(places, RoundingMode.HALF_UP).movePointLeft(2);
     }
 
-    /** The two largest units that are not zero. */
-    private static String duration(BigDecimal seconds) {
-        String sign = seconds.signum() < 0 ? "-" : "";
+    /** As far as the two largest units that are not zero tell it. */
+    private static BigDecimal duration(BigDecimal seconds) {
         BigDecimal size = seconds.abs();
         BigDecimal rounded = size.compareTo(BigDecimal.ONE) < 0
                 ? size.round(new MathContext(2, RoundingMode.HALF_UP))
                 : size.setScale(1, RoundingMode.HALF_UP);
-        if (rounded.compareTo(MINUTE) < 0) {
-            return (rounded.signum() == 0 ? "" : sign) + fixed(rounded.stripTrailingZeros()) + "s";
+        if (rounded.compareTo(MINUTE) >= 0) {
+            long left = size.setScale(0, RoundingMode.HALF_UP).longValue();
+            long kept = 0;
+            for (int unit = 0, parts = 0; unit < SECONDS.length && parts < 2; unit++) {
+                kept += left / SECONDS[unit] * SECONDS[unit];
+                parts += left >= SECONDS[unit] ? 1 : 0;
+                left %= SECONDS[unit];
+            }
+            rounded = BigDecimal.valueOf(kept);
         }
-        long left = size.setScale(0, RoundingMode.HALF_UP).longValue();
-        List<String> parts = new ArrayList<>();
-        add(parts, left / 86_400, "d");
-        add(parts, left % 86_400 / 3_600, "h");
-        add(parts, left % 3_600 / 60, "m");
-        add(parts, left % 60, "s");
-        return sign + String.join(" ", parts.subList(0, Math.min(2, parts.size())));
+        return seconds.signum() < 0 ? rounded.negate() : rounded;
     }
 
-    private static void add(List<String> parts, long amount, String unit) {
-        if (amount > 0) {
-            parts.add(whole(amount) + unit);
+    /** Every unit that is not zero. */
+    private static String units(BigDecimal seconds) {
+        BigDecimal left = seconds.abs();
+        List<String> parts = new ArrayList<>();
+        for (int unit = 0; unit < SECONDS.length - 1; unit++) {
+            BigDecimal[] amount = left.divideAndRemainder(BigDecimal.valueOf(SECONDS[unit]));
+            if (amount[0].signum() > 0) {
+                parts.add(fixed(amount[0].setScale(0)) + UNITS[unit]);
+            }
+            left = amount[1];
         }
+        if (left.signum() > 0 || parts.isEmpty()) {
+            parts.add(fixed(left.stripTrailingZeros()) + "s");
+        }
+        return (seconds.signum() < 0 ? "-" : "") + String.join(" ", parts);
     }
 
     private static String fixed(BigDecimal number) {

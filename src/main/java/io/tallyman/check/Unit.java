@@ -4,7 +4,7 @@ package io.tallyman.check;
 public enum Unit {
     /** Rows or keys. */
     COUNT,
-    /** A share, 0 to 1, written as a percentage. */
+    /** A share, 0 to 1, or the ratio of two aggregates, which may be more; written as a percentage. */
     RATIO,
     /** Seconds, written as a duration. */
     DURATION,

@@ -5,21 +5,25 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads configuration files, later ones over earlier ones and single settings over all of them. */
 public final class ConfigFile {
 
-    private static final String ROOT = "tallyman";
+    static final String ROOT = "tallyman";
+    private static final Set<String> TELLING = Set.of("alerts", "approved", "outputs", "snoozes");
     private static final String CANNOT_READ = "Cannot read the configuration: ";
     private static final ConfigParseOptions FILE = ConfigParseOptions.defaults().setAllowMissing(false);
     private static final ConfigParseOptions SET =
@@ -67,7 +71,10 @@ public final class ConfigFile {
             return problems;
         }
 
-        /** The same for configurations that mean the same, whatever their layout and their secrets. */
+        /**
+         * The same for configurations that mean the same, whatever their layout and their secrets. Up to its dash it
+         * is about what is checked; after it, about who is told and what else comes of that.
+         */
         public String fingerprint() {
             return fingerprint;
         }
@@ -88,16 +95,29 @@ public final class ConfigFile {
         for (Path file : files) {
             merged = parse(file).withFallback(merged);
         }
+        Map<ListOverride, Config> ofChecks = new LinkedHashMap<>();
         for (Map.Entry<String, String> setting : overrides.entrySet()) {
-            merged = override(setting.getKey(), setting.getValue()).withFallback(merged);
+            String key = setting.getKey();
+            Optional<ListOverride> check = ListOverride.of(key);
+            if (check.isPresent()) {
+                ofChecks.put(check.get(), override(check.get().keyPath(), setting.getValue()));
+                continue;
+            }
+            Config change = override(key, setting.getValue());
+            requireUse(key, change, merged);
+            merged = change.withFallback(merged);
         }
         // Without one of the files most of what the others refer to would be missing, and say nothing new.
         Optional<ConfigObject> block = problems.isEmpty() ? resolve(merged).flatMap(this::rootBlock) : Optional.empty();
-        if (block.isEmpty()) {
+        for (Map.Entry<ListOverride, Config> change : ofChecks.entrySet()) {
+            Optional<Config> resolved = resolve(change.getValue());
+            block = block.flatMap(outer -> resolved.map(inner -> change.getKey().applied(outer, inner, problems)));
+        }
+        if (block.isEmpty() || !problems.isEmpty()) {
             return new Unreadable(problems);
         }
         HoconOptions root = new HoconOptions(new Entries(block.get(), ROOT, problems, order));
-        return new Parsed(root, problems, Fingerprint.of(block.get()));
+        return new Parsed(root, problems, Fingerprint.of(block.get(), TELLING));
     }
 
     private Config parse(Path file) {
@@ -122,6 +142,24 @@ public final class ConfigFile {
             String hint = "Write it like --set " + ROOT + ".name=shop.";
             problems.add(new Problem(Provenance.OVERRIDE, key, "Cannot read this as a key and its value", hint));
             return ConfigFactory.empty();
+        }
+    }
+
+    /** Outside of the block there are only values that something in it refers to; all else would change nothing. */
+    private void requireUse(String key, Config change, Config merged) {
+        for (String word : change.root().keySet()) {
+            Pattern reference = Pattern.compile("\\$\\{\\??\"?" + Pattern.quote(word) + "\"?[.}]");
+            if (word.equals(ROOT)
+                    || reference
+                            .matcher(merged.root().render(ConfigRenderOptions.concise()))
+                            .find()) {
+                continue;
+            }
+            String hint = Nearest.word(word, Set.of(ROOT))
+                    .map(near -> "Did you mean '" + near + "' where you wrote '" + word + "'?")
+                    .orElse("Did you mean '" + ROOT + "." + key + "'?");
+            problems.add(new Problem(
+                    Provenance.OVERRIDE, key, "This is outside of the block '" + ROOT + "' and changes nothing", hint));
         }
     }
 

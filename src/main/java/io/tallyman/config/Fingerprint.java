@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells two configurations apart by what they mean, blind to layout and to secrets. */
 final class Fingerprint {
@@ -19,11 +20,26 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(ConfigObject block) {
+    /**
+     * Two digests with a dash between them: of everything else, and of these keys.
+     *
+     * @param apart keys of the block that may change on their own
+     */
+    static String of(ConfigObject block, Set<String> apart) {
+        ConfigObject rest = block;
+        ConfigObject others = block;
+        for (String key : block.keySet()) {
+            rest = apart.contains(key) ? rest.withoutKey(key) : rest;
+            others = apart.contains(key) ? others : others.withoutKey(key);
+        }
+        return digest(rest) + "-" + digest(others);
+    }
+
+    private static String digest(ConfigObject block) {
         String canonical = masked(block).render(ConfigRenderOptions.concise());
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, LENGTH);
+            byte[] bytes = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(bytes).substring(0, LENGTH);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

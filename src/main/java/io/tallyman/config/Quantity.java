@@ -3,6 +3,7 @@ package io.tallyman.config;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class Quantity {
 
     private static final Map<String, Long> MILLISECONDS = milliseconds();
 
+    // A century still fits a count of nanoseconds, so that nobody who asks for one needs to think of overflow.
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
     private Quantity() {}
 
     /** A number such as {@code 12}, {@code 1.5}, {@code 1,200}, {@code 1_200}, {@code 2k}, {@code 1.5M}, {@code 5%}. */
@@ -34,10 +38,14 @@ public final class Quantity {
         return Optional.of(scaled(plain, matcher.group(2)));
     }
 
-    /** A duration such as {@code 6h}, {@code 30 min}, {@code 1h 30m}, {@code 2d}, {@code 1w}, {@code PT6H}. */
+    /**
+     * A duration such as {@code 6h}, {@code 30 min}, {@code 1h 30m}, {@code 2d}, {@code 1w}, {@code PT6H}: whole
+     * milliseconds, at most a century.
+     */
     public static Optional<Duration> duration(String text) {
         String trimmed = text.trim();
-        return trimmed.startsWith("P") ? isoDuration(trimmed) : plainDuration(trimmed);
+        Optional<Duration> duration = trimmed.startsWith("P") ? isoDuration(trimmed) : plainDuration(trimmed);
+        return duration.filter(d -> d.compareTo(LONGEST) <= 0 && d.equals(d.truncatedTo(ChronoUnit.MILLIS)));
     }
 
     static Optional<Integer> whole(String text) {
@@ -68,19 +76,21 @@ public final class Quantity {
 
     private static Optional<Duration> plainDuration(String text) {
         Matcher part = DURATION_PART.matcher(text);
-        long total = 0;
+        BigDecimal total = BigDecimal.ZERO;
         int end = 0;
         while (part.find()) {
             Long unit = MILLISECONDS.get(part.group(2));
             if (unit == null) {
                 return Optional.empty();
             }
-            total += new BigDecimal(part.group(1))
-                    .multiply(BigDecimal.valueOf(unit))
-                    .longValueExact();
+            total = total.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)));
             end = part.end();
         }
-        return end == 0 || end < text.length() ? Optional.empty() : Optional.of(Duration.ofMillis(total));
+        boolean whole = total.stripTrailingZeros().scale() <= 0;
+        boolean bounded = total.compareTo(BigDecimal.valueOf(LONGEST.toMillis())) <= 0;
+        return end == 0 || end < text.length() || !whole || !bounded
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(total.longValueExact()));
     }
 
     private static Map<String, Long> milliseconds() {

@@ -12,19 +12,13 @@ import io.tallyman.check.Expectation.Asserted;
 import io.tallyman.check.Expectation.Baseline;
 import io.tallyman.check.Expectation.Direction;
 import io.tallyman.check.Expectation.Threshold;
-import io.tallyman.check.Numbers;
-import io.tallyman.check.Unit;
 import io.tallyman.judge.Outcome.State;
 import io.tallyman.metric.Reading;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Optional;
 
 /** Compares one value with each expectation of its check. */
 record Comparison(Check check, Reading.Value value, Past past) {
-    private static final int DIGITS = 4;
-
     Outcome with(Expectation expectation) {
         if (expectation instanceof Threshold threshold) {
             Condition condition = threshold.condition();
@@ -57,11 +51,19 @@ record Comparison(Check check, Reading.Value value, Past past) {
                     baseline, days.size() + " of " + most + (most == 1 ? " day" : " days") + " known" + needs);
         }
         Point today = Past.point(past.date(), value);
-        Answer answer = baseline.rule().answer(days, today, baseline.tolerance());
-        if (answer instanceof Answer.Unknown unknown) {
-            return Outcome.unjudged(baseline, unknown.reason());
+        Answer answer;
+        try {
+            answer = baseline.rule().answer(days, today, baseline.tolerance());
+        } catch (RuntimeException | AssertionError | LinkageError e) {
+            // A method may bring a library of its own, and one check that breaks must not take the others along.
+            return Outcome.broken(baseline, "the baseline " + baseline.rule().name() + " broke: " + e);
         }
-        return judged(baseline, effect.apply((Forecast) answer));
+        if (answer instanceof Forecast forecast) {
+            answer = effect.apply(forecast, days.nature());
+        }
+        return answer instanceof Answer.Unknown unknown
+                ? Outcome.unjudged(baseline, unknown.reason())
+                : judged(baseline, (Forecast) answer);
     }
 
     private Outcome judged(Baseline baseline, Forecast forecast) {
@@ -107,30 +109,19 @@ record Comparison(Check check, Reading.Value value, Past past) {
         return side && (forecast.expected().isEmpty() || difference.abs().compareTo(baseline.ignoreBelow()) >= 0);
     }
 
-    /** The band first, because tables cut off the end: {@code 16,900 .. 24,300 (20,541 expected: Tuesday, 8 weeks)}. */
+    /**
+     * The band first, because tables cut off the end: {@code 16,900 .. 24,300 (20,541 expected: Tuesday, 8 weeks)}; of a
+     * method without a band {@code about 20,541 (random cut forest, 90 days)}.
+     */
     private String words(Forecast forecast, Optional<BigDecimal> lower, Optional<BigDecimal> upper) {
-        // Rounded inwards, so that no number that is told as usual is outside.
-        String band = lower.isPresent() && upper.isPresent()
-                ? text(lower.get(), RoundingMode.CEILING) + " .. " + text(upper.get(), RoundingMode.FLOOR)
-                : lower.map(l -> ">= " + text(l, RoundingMode.CEILING))
-                        .or(() -> upper.map(u -> "<= " + text(u, RoundingMode.FLOOR)))
-                        .orElse("");
-        String expected = forecast.expected()
-                .map(e -> text(e, RoundingMode.HALF_UP) + " expected: ")
-                .orElse("");
-        return band.isEmpty() ? expected + forecast.basis() : band + " (" + expected + forecast.basis() + ")";
-    }
-
-    /** A computed number with no more digits than a person reads. */
-    private String text(BigDecimal number, RoundingMode rounding) {
-        boolean bound = rounding != RoundingMode.HALF_UP;
-        int whole = number.precision() - number.scale();
-        int places = check.unit() == Unit.COUNT && bound ? 0 : Math.max(0, DIGITS - Math.max(whole, 0));
-        boolean share = check.unit() == Unit.RATIO;
-        BigDecimal shown = share || number.scale() <= places
-                ? number.round(new MathContext(share ? DIGITS : 0, rounding))
-                : number.setScale(places, rounding);
-        return Numbers.text(shown.scale() > 0 ? shown.stripTrailingZeros() : shown, check.unit());
+        Digits digits = new Digits(check.unit(), value.decimal(), lower, forecast.expected(), upper);
+        String band = digits.bandText();
+        Optional<String> expected = digits.expectedText();
+        if (band.isEmpty()) {
+            return expected.map(e -> "about " + e + " (" + forecast.basis() + ")")
+                    .orElse(forecast.basis());
+        }
+        return band + " (" + expected.map(e -> e + " expected: ").orElse("") + forecast.basis() + ")";
     }
 
     /** What passes, with the bounds as the person wrote them. */

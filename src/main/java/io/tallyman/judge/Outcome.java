@@ -34,6 +34,11 @@ record Outcome(
         return new Outcome(expectation, State.UNJUDGED, reason, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** An outcome that says why the expectation could not be judged although it should have been. */
+    static Outcome broken(Expectation expectation, String reason) {
+        return new Outcome(expectation, State.BROKEN, reason, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     boolean baseline() {
         return expectation instanceof Expectation.Baseline;
     }

@@ -1,7 +1,7 @@
 package io.tallyman.judge;
 
-import io.tallyman.baseline.Nature;
 import io.tallyman.baseline.Point;
+import io.tallyman.baseline.Sample;
 import io.tallyman.baseline.Series;
 import io.tallyman.check.Check;
 import io.tallyman.metric.Reading;
@@ -24,7 +24,7 @@ record Past(Check check, LocalDate date, Readings readings, CheckCalendar calend
                 .map(this::point)
                 .flatMap(Optional::stream)
                 .toList();
-        return new Series(date, nature(), points);
+        return new Series(date, check.nature(), points);
     }
 
     private Optional<Point> point(LocalDate day) {
@@ -38,36 +38,15 @@ record Past(Check check, LocalDate date, Readings readings, CheckCalendar calend
         return new Point(day, value.decimal(), value.denominator());
     }
 
-    private Nature nature() {
-        return switch (check.unit()) {
-            case COUNT -> Nature.COUNT;
-            case RATIO -> Nature.SHARE;
-            case DURATION -> Nature.DURATION;
-            case NUMBER -> Nature.AMOUNT;
-        };
-    }
-
     /** Distance from the mean of the comparable days in sample deviations, where they are enough and differ. */
     Optional<Double> zScore(double value) {
         List<Integer> weeks = IntStream.rangeClosed(1, COMPARABLE_WEEKS)
                 .map(week -> 7 * week)
                 .boxed()
                 .toList();
-        double[] days =
-                series(weeks).points().stream().mapToDouble(Point::number).toArray();
-        if (days.length < FEWEST_FOR_DEVIATION) {
-            return Optional.empty();
-        }
-        double mean = 0;
-        for (double day : days) {
-            mean += day / days.length;
-        }
-        double squares = 0;
-        for (double day : days) {
-            squares += (day - mean) * (day - mean);
-        }
-        double deviation = Math.sqrt(squares / (days.length - 1));
-        double score = (value - mean) / deviation;
-        return deviation > 0 && Double.isFinite(score) ? Optional.of(score) : Optional.empty();
+        return Sample.of(series(weeks).points())
+                .filter(sample -> sample.size() >= FEWEST_FOR_DEVIATION && !sample.flat())
+                .map(sample -> (value - sample.mean()) / sample.deviation())
+                .filter(Double::isFinite);
     }
 }

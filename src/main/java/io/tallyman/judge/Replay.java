@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /** Judges stored numbers again, each business date as of its day, under expectations that may have changed since. */
@@ -38,6 +39,11 @@ public final class Replay {
     public Replayed check(Check check, List<LocalDate> dates, Map<LocalDate, Status> recorded) {
         return new Replayed(
                 check, dates.stream().map(date -> verdict(check, date)).toList(), recorded);
+    }
+
+    /** Whether people say that something was really wrong with what a check is about on a date. */
+    boolean wrong(Check check, LocalDate date) {
+        return calendar.bad().getOrDefault(check.id(), Set.of()).contains(date);
     }
 
     private Verdict verdict(Check check, LocalDate date) {

@@ -12,13 +12,15 @@ import io.tallyman.metric.Readings;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes the sentence of a judged value. */
 record Sentence(Check check, LocalDate date, Readings readings) {
 
     String of(Reading.Value value, List<Outcome> outcomes, Decision decision) {
-        StringBuilder text = new StringBuilder(Numbers.text(value.decimal(), check.unit()));
+        Digits digits = new Digits(check.unit(), value.decimal(), decision.lower(), Optional.empty(), decision.upper());
+        StringBuilder text = new StringBuilder(digits.valueText());
         check.measure().segment().ifPresent(part -> text.append(" for ").append(part));
         List<String> asides = asides(value);
         if (!asides.isEmpty()) {

@@ -22,16 +22,18 @@ import java.util.TreeSet;
  *
  * <p>It is the tightest one that alerts in at most so many episodes and on at most a tenth of the dates (or as many dates
  * as episodes): without the second rule a limit that alerts every day would be one single episode. Of thresholds the
- * stored values themselves are tried, from the most extreme inwards; of baselines the tolerances of a ladder, by
- * bisection.
+ * stored values themselves are tried, from the most extreme inwards, but no limit that can never alert; of baselines the
+ * tolerances of a ladder, by bisection. Dates on which people say that something was really wrong are left out: an alert
+ * on them is welcome, and their values are no guide.
  *
  * @param expectation the expectation as configured, which would be replaced
  * @param replacement the suggested one; empty where nothing that was tried alerts so seldom
  * @param before episodes of the configured expectation by itself
  * @param after episodes of the suggested one by itself
+ * @param note what has to be known of it besides; "" where nothing
  */
 public record Suggestion(
-        Check check, Expectation expectation, Optional<Expectation> replacement, int before, int after) {
+        Check check, Expectation expectation, Optional<Expectation> replacement, int before, int after, String note) {
     private static final int DAYS_PER_ALERT_DAY = 10;
     private static final List<BigDecimal> LADDER = ladder();
 
@@ -52,6 +54,11 @@ public record Suggestion(
         }
     }
 
+    /** A replacement, if any, with what has to be known of it. */
+    private record Found(Optional<Expectation> replacement, String note) {
+        static final Found NOTHING = new Found(Optional.empty(), "");
+    }
+
     /**
      * Suggestions for a check: for its limits on each side and for its baseline, of WARN and FAIL the one that alerts
      * first.
@@ -61,9 +68,12 @@ public record Suggestion(
      */
     public static List<Suggestion> of(Replay replay, Replayed replayed, int wished) {
         Check check = replayed.check();
-        List<LocalDate> dates = replayed.verdicts().stream().map(Verdict::date).toList();
-        Trial trial = new Trial(replay, check, dates, wished);
-        List<BigDecimal> values = replayed.verdicts().stream()
+        List<Verdict> verdicts = replayed.verdicts().stream()
+                .filter(verdict -> !replay.wrong(check, verdict.date()))
+                .toList();
+        Trial trial =
+                new Trial(replay, check, verdicts.stream().map(Verdict::date).toList(), wished);
+        List<BigDecimal> values = verdicts.stream()
                 .map(Verdict::value)
                 .flatMap(Optional::stream)
                 .map(Reading.Value::decimal)
@@ -71,18 +81,19 @@ public record Suggestion(
                 .toList();
         List<Suggestion> suggestions = new ArrayList<>();
         for (Expectation expectation : firstToAlert(check.expectations())) {
-            Optional<Expectation> replacement = Optional.empty();
+            Found found = Found.NOTHING;
             if (expectation instanceof Threshold threshold && !values.isEmpty()) {
-                replacement = threshold(trial, threshold, values);
+                found = threshold(trial, threshold, values);
             } else if (expectation instanceof Baseline baseline) {
-                replacement = baseline(trial, baseline);
+                found = new Found(baseline(trial, baseline), "");
             }
             suggestions.add(new Suggestion(
                     check,
                     expectation,
-                    replacement,
+                    found.replacement(),
                     trial.episodes(expectation),
-                    replacement.map(trial::episodes).orElse(0)));
+                    found.replacement().map(trial::episodes).orElse(0),
+                    found.note()));
         }
         return suggestions;
     }
@@ -118,20 +129,31 @@ public record Suggestion(
         };
     }
 
-    private static Optional<Expectation> threshold(Trial trial, Threshold threshold, List<BigDecimal> sorted) {
+    private static Found threshold(Trial trial, Threshold threshold, List<BigDecimal> sorted) {
         List<BigDecimal> lows = sorted.stream().distinct().toList();
         List<BigDecimal> highs = new ArrayList<>(lows);
         Collections.reverse(highs);
         boolean outside = threshold.condition().operator() == Operator.OUTSIDE;
+        Possible possible = Possible.of(trial.check().nature());
         int steps = outside ? (lows.size() + 1) / 2 : lows.size();
-        Optional<Expectation> tightest = Optional.empty();
+        Found tightest = Found.NOTHING;
         for (int i = 0; i < steps; i++) {
             Threshold exact = moved(threshold, lows.get(i), highs.get(i));
             if (!trial.seldom(exact)) {
                 break;
             }
+            if (possible.never(exact.condition())) {
+                tightest = new Found(
+                        Optional.empty(),
+                        "\"" + exact.condition().text() + "\" can never alert, and what is tighter alerts more often;"
+                                + " where such a value was an incident, resolve it as real, and its dates are left out");
+                continue;
+            }
             Threshold round = Limits.rounded(exact);
-            tightest = Optional.of(trial.seldom(round) ? round : exact);
+            Threshold written = trial.seldom(round) && !possible.never(round.condition()) ? round : exact;
+            tightest = new Found(
+                    Optional.of(written),
+                    possible.halfNever(written.condition()) ? "one side of it can never alert" : "");
         }
         return tightest;
     }

@@ -38,7 +38,7 @@ class ChangeTest {
 
     @Test
     void refusesAChangeOfNothing() {
-        assertThat(change.refusal(BigDecimal.ZERO)).hasValue("Expected a change above 0%");
+        assertThat(change.refusal(BigDecimal.ZERO)).hasValue("Expected a change above 0% and up to 100,000%");
         assertThat(change.refusal(new BigDecimal("0.01"))).isEmpty();
     }
 

@@ -48,6 +48,19 @@ class ForestTest {
     }
 
     @Test
+    void numbersTooLargeForFloatingPointGiveNoAnswer() {
+        Series sameSign = orders(1, 1.5e305, day -> true);
+        List<Point> bothSigns = IntStream.rangeClosed(1, 90)
+                .mapToObj(back -> Point.of(SUNDAY.minusDays(back), back / 7 % 2 == 0 ? 1.5e308 : -1.5e308))
+                .toList();
+
+        assertThat(rule.answer(sameSign, Point.of(SUNDAY, 1e308), WARN))
+                .isEqualTo(new Answer.Unknown("the earlier values are too large for floating point"));
+        assertThat(rule.answer(new Series(SUNDAY, Nature.AMOUNT, bothSigns), Point.of(SUNDAY, 1), WARN))
+                .isEqualTo(new Answer.Unknown("the earlier values are too large for floating point"));
+    }
+
+    @Test
     void refusesAWindowThatIsTooShort() {
         assertThat(Configured.refused(new Forest(), "window = 28"))
                 .containsExactly("Expected 42 to 365 days, found 28");
@@ -79,7 +92,7 @@ class ForestTest {
         Forecast forecast = (Forecast) rule.answer(series, Point.of(SUNDAY, 600), WARN);
 
         assertThat(forecast.expected().orElseThrow().doubleValue()).isEqualTo((sundays[1] + sundays[2]) / 2);
-        assertThat(forecast.basis()).isEqualTo("random cut forest of 90 days");
+        assertThat(forecast.basis()).isEqualTo("random cut forest, 90 days");
     }
 
     @Test

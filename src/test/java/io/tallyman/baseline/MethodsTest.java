@@ -3,15 +3,9 @@ package io.tallyman.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +31,15 @@ class MethodsTest {
         assertThat(method.refusal(method.usualWarn())).isEmpty();
         assertThat(method.refusal(method.usualFail())).isEmpty();
         assertThat(method.usualFail()).isGreaterThanOrEqualTo(method.usualWarn());
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aToleranceThatNothingCouldExceedIsRefusedOrGivesNoAnswer(Method method) {
+        // The z-score has no bound of its own: its band is then wider than floating point, which is no answer.
+        boolean refused = method.refusal(new BigDecimal("1e999")).isPresent();
+
+        assertThat(refused).isEqualTo(!method.keyword().equals("z-score"));
     }
 
     @ParameterizedTest
@@ -82,27 +85,12 @@ class MethodsTest {
     @ParameterizedTest
     @MethodSource("methods")
     void methodIsFinalAndHasNoState(Method method) {
-        assertThat(Modifier.isFinal(method.getClass().getModifiers())).isTrue();
-        assertThat(Arrays.stream(method.getClass().getDeclaredFields())
-                        .filter(field -> !Modifier.isStatic(field.getModifiers()))
-                        .map(Field::getName))
-                .isEmpty();
+        Services.assertFinalWithoutState(method);
     }
 
     @Test
     void everyMethodIsListedOnceForTheServiceLoader() throws IOException {
-        String resource = "META-INF/services/" + Method.class.getName();
-        try (InputStream stream = Method.class.getClassLoader().getResourceAsStream(resource)) {
-            List<String> lines = new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-
-            assertThat(lines)
-                    .isSorted()
-                    .doesNotHaveDuplicates()
-                    .containsAll(
-                            methods().map(method -> method.getClass().getName()).toList());
-        }
+        Services.assertListedOnce(Method.class, methods());
     }
 
     @Test

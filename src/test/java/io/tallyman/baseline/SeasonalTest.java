@@ -171,13 +171,13 @@ class SeasonalTest {
     @Test
     void shareHasTheChanceOfItsDenominator() {
         List<Point> none = days(91, Nature.SHARE, back -> 0);
-        Point small = new Point(DAY, BigDecimal.ZERO, Optional.of(BigDecimal.ONE));
+        Point small = new Point(DAY, BigDecimal.ZERO, Optional.of(new BigDecimal(20)));
         Point large = new Point(DAY, BigDecimal.ZERO, Optional.of(new BigDecimal(1_000_000)));
 
-        Forecast ofOne = (Forecast) rule().answer(new Series(DAY, Nature.SHARE, none), small, USUAL);
+        Forecast ofFew = (Forecast) rule().answer(new Series(DAY, Nature.SHARE, none), small, USUAL);
         Forecast ofMany = (Forecast) rule().answer(new Series(DAY, Nature.SHARE, none), large, USUAL);
 
-        assertThat(upper(ofOne)).isGreaterThan(0.1);
+        assertThat(upper(ofFew)).isGreaterThan(0.05);
         assertThat(upper(ofMany)).isLessThan(0.0001);
         assertThat(lower(ofMany)).isZero();
     }

@@ -2,17 +2,13 @@ package io.tallyman.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallyman.baseline.Services;
 import io.tallyman.config.Problem;
 import io.tallyman.suite.Loaded;
 import io.tallyman.suite.SuiteReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -93,26 +89,12 @@ class CheckCatalogTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void kindIsFinalAndHasNoState(CheckKind kind) {
-        assertThat(Modifier.isFinal(kind.getClass().getModifiers())).isTrue();
-        assertThat(Arrays.stream(kind.getClass().getDeclaredFields())
-                        .filter(field -> !Modifier.isStatic(field.getModifiers()))
-                        .map(Field::getName))
-                .isEmpty();
+        Services.assertFinalWithoutState(kind);
     }
 
     @Test
     void everyKindIsListedOnceForTheServiceLoader() throws IOException {
-        String resource = "META-INF/services/" + CheckKind.class.getName();
-        try (InputStream stream = CheckKind.class.getClassLoader().getResourceAsStream(resource)) {
-            List<String> lines = new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-
-            assertThat(lines)
-                    .isSorted()
-                    .doesNotHaveDuplicates()
-                    .containsAll(kinds().map(kind -> kind.getClass().getName()).toList());
-        }
+        Services.assertListedOnce(CheckKind.class, kinds());
     }
 
     @Test

@@ -23,7 +23,9 @@ class ConditionsTest {
                 "outside 10",
                 "outside 20 .. 10",
                 "outside 1h .. 10",
-                "10 .. 20"
+                "10 .. 20",
+                "> P106751991168D",
+                "> 0.5ms"
             })
     void refusesWhatIsNoCondition(String text) {
         assertThat(Conditions.parse(text)).isEmpty();

@@ -1,6 +1,7 @@
 package io.tallyman.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tallyman.check.Check;
 import io.tallyman.check.Condition;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +108,74 @@ class ReplayTest {
     }
 
     @Test
+    void aLimitThatCanNeverAlertIsNotSuggested() {
+        store(100, 110, 0, 105, 120);
+        Check orders = check(Unit.COUNT, threshold(Operator.BELOW, "50", Status.FAIL));
+
+        assertThat(suggested(orders, 5, 0)).containsExactly("< 50: 1 -> nothing: 0");
+        assertThat(Suggestion.of(replay(), replay().check(orders, dates(5), Map.of()), 0))
+                .extracting(Suggestion::note)
+                .singleElement(STRING)
+                .startsWith("\"< 0\" can never alert")
+                .contains("resolve it as real");
+        // With one alert wished for, the outage is that one.
+        assertThat(suggested(orders, 5, 1)).containsExactly("< 50: 1 -> < 100: 1");
+    }
+
+    @Test
+    void aShareNeverExceedsAHundredPercentNotEvenByRounding() {
+        Threshold fail = new Threshold(
+                new Condition(Operator.ABOVE, new BigDecimal("0.5"), Optional.empty(), Unit.RATIO, "> 50%"),
+                Status.FAIL);
+        stored.put(FIRST, Reading.of(new BigDecimal("0.2")));
+        stored.put(FIRST.plusDays(1), Reading.of(new BigDecimal("0.99951")));
+
+        // Rounded outwards it would be 100%.
+        assertThat(suggested(check(Unit.RATIO, fail), 2, 0)).containsExactly("> 50%: 1 -> > 99.951%: 0");
+
+        stored.put(FIRST.plusDays(1), Reading.of(1));
+        assertThat(suggested(check(Unit.RATIO, fail), 2, 0)).containsExactly("> 50%: 1 -> nothing: 0");
+    }
+
+    @Test
+    void anAmountMayBeBelowNothing() {
+        stored.put(FIRST, Reading.of(0));
+        stored.put(FIRST.plusDays(1), Reading.of(9));
+
+        assertThat(suggested(check(Unit.NUMBER, threshold(Operator.BELOW, "5", Status.FAIL)), 2, 0))
+                .containsExactly("< 5: 1 -> < 0: 0");
+    }
+
+    @Test
+    void aRangeThatAlertsOnOneSideOnlySaysSo() {
+        store(0, 150, 160);
+        Condition range = new Condition(
+                Operator.OUTSIDE, BigDecimal.ONE, Optional.of(BigDecimal.TEN), Unit.NUMBER, "outside 1 .. 10");
+        Check orders = check(Unit.COUNT, new Threshold(range, Status.FAIL));
+
+        assertThat(Suggestion.of(replay(), replay().check(orders, dates(3), Map.of()), 0))
+                .extracting(Suggestion::note)
+                .containsExactly("one side of it can never alert");
+        assertThat(suggested(orders, 3, 0)).containsExactly("outside 1 .. 10: 1 -> outside 0 .. 160: 0");
+    }
+
+    @Test
+    void datesThatWereReallyWrongAreNoGuideToALimit() {
+        store(100, 110, 0, 105, 120);
+        Check orders = check(Unit.COUNT, threshold(Operator.BELOW, "50", Status.FAIL));
+        Replay replay = new Replay(
+                (key, date) -> Optional.ofNullable(stored.get(date)),
+                (key, date) -> false,
+                CheckCalendar.none(ZoneOffset.UTC).with(Map.of("orders/row-count", Set.of(FIRST.plusDays(2)))));
+
+        List<Suggestion> suggestions = Suggestion.of(replay, replay.check(orders, dates(5), Map.of()), 0);
+
+        assertThat(suggestions)
+                .extracting(s -> text(s.replacement().orElseThrow()) + ": " + s.before() + " -> " + s.after())
+                .containsExactly("< 100: 0 -> 0");
+    }
+
+    @Test
     void suggestsLimitsFromTheStoredValuesInTheUnitTheyAreWrittenIn() {
         // 20 dates, so that a tenth is two of them; the greatest are 0.2, 0.123456 and 0.1.
         for (int i = 0; i < 20; i++) {
@@ -169,7 +239,7 @@ class ReplayTest {
     }
 
     private List<String> suggested(Check check, int days, int wished) {
-        Replay replay = replay((key, date) -> false);
+        Replay replay = replay();
         return Suggestion.of(replay, replay.check(check, dates(days), Map.of()), wished).stream()
                 .map(s -> text(s.expectation()) + ": " + s.before() + " -> "
                         + s.replacement().map(ReplayTest::text).orElse("nothing") + ": " + s.after())
@@ -178,6 +248,10 @@ class ReplayTest {
 
     private static String text(Expectation expectation) {
         return ((Threshold) expectation).condition().text();
+    }
+
+    private Replay replay() {
+        return replay((key, date) -> false);
     }
 
     private Replay replay(BiPredicate<MetricKey, LocalDate> redefined) {

@@ -5,6 +5,7 @@ import io.tallyman.config.Options;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 public final class CalendarReader {
     private static final String KEY = "calendar";
     private static final String NAME = "name";
+    private static final String CHECKS = "checks";
     private static final int LONGEST_MARGIN = 60;
 
     private CalendarReader() {}
@@ -30,6 +32,32 @@ public final class CalendarReader {
         return events.isEmpty() ? Calendar.NONE : new Calendar(events);
     }
 
+    /**
+     * Refuses patterns of checks that fit none, by which an event would silently do nothing.
+     *
+     * @param root the {@code tallyman} block
+     * @param ids of all checks that are configured
+     * @param beginnings how the ids begin that are known only once the data is read, such as those of segments
+     */
+    public static void refuseUnknownChecks(Options root, Collection<String> ids, Collection<String> beginnings) {
+        for (Options block : root.blocks(KEY)) {
+            for (String text : block.texts(CHECKS)) {
+                Pattern pattern = Concern.glob(text);
+                String start = text.split("\\*", 2)[0];
+                boolean open = beginnings.stream()
+                        .anyMatch(beginning ->
+                                start.startsWith(beginning) || text.contains("*") && beginning.startsWith(start));
+                if (!open && ids.stream().noneMatch(id -> pattern.matcher(id).matches())) {
+                    String hint = Nearest.word(text, ids)
+                            .map(id -> "Did you mean '" + id + "'?")
+                            .orElse(
+                                    "Write table and name of a check, such as orders/row-count; * stands for any text.");
+                    block.reject(CHECKS, "No check is called '" + text + "'", hint);
+                }
+            }
+        }
+    }
+
     private static Optional<Event> event(Options block) {
         String name = block.text(NAME).trim();
         if (block.has(NAME) && (name.isEmpty() || name.contains(","))) {
@@ -39,7 +67,7 @@ public final class CalendarReader {
         int before = margin(block, "before");
         int after = margin(block, "after");
         Concern concern =
-                new Concern(Set.copyOf(some(block, "tables")), globs(block, "checks"), globs(block, "segments"));
+                new Concern(Set.copyOf(some(block, "tables")), globs(block, CHECKS), globs(block, "segments"));
         boolean inHistory = block.flag("in-history", false);
         Effect effect = EffectReader.read(block, name);
         return new OccasionReader(block)

@@ -1,11 +1,14 @@
 package io.tallyman.baseline.calendar;
 
+import io.tallyman.baseline.Answer;
 import io.tallyman.baseline.Forecast;
+import io.tallyman.baseline.Nature;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What events do to the judgement of a day. Only baselines are concerned by it, except for {@code mute}; limits that a
@@ -61,29 +64,46 @@ public record Effect(
 
     /**
      * The forecast of a day with events, in exact arithmetic: first {@code expect} multiplies everything, then
-     * {@code widen} stretches the band around the expected number, then {@code lower} and {@code upper} move a bound.
+     * {@code widen} stretches the band around the expected number, then {@code lower} and {@code upper} move a bound. No
+     * number leaves what its nature allows.
      *
      * <p>A factor moves a negative bound as far, and in the same direction, as it would move the positive one: by
      * {@code |bound| · (factor - 1)}. A bound of 0 stays. A band is stretched around its middle where nothing is
      * expected, and a single bound then moves away by {@code |bound| · (factor - 1)}. A method's own decision speaks of
      * ordinary days; where there are bounds, the moved bounds take its place.
+     *
+     * @return unknown where factors say nothing: of a decision without bounds, and of nothing but 0
      */
-    public Forecast apply(Forecast forecast) {
+    public Answer apply(Forecast forecast, Nature nature) {
         if (!moves()) {
             return forecast;
+        }
+        if (forecast.lower().isEmpty() && forecast.upper().isEmpty()) {
+            return new Answer.Unknown(names + " moves a band, and there is none (" + forecast.basis() + ")");
+        }
+        if (Stream.of(forecast.lower(), forecast.expected(), forecast.upper())
+                .allMatch(number -> number.filter(n -> n.signum() == 0).isPresent())) {
+            return new Answer.Unknown("no factor of " + names + " makes more of 0 (" + forecast.basis() + ")");
         }
         Optional<BigDecimal> expected = forecast.expected().map(expect::multiply);
         Optional<BigDecimal> low = forecast.lower().map(expect::multiply);
         Optional<BigDecimal> high = forecast.upper().map(expect::multiply);
         Optional<BigDecimal> centre =
                 expected.or(() -> low.flatMap(l -> high.map(h -> l.add(h).multiply(HALF))));
-        boolean band = low.isPresent() || high.isPresent();
         return new Forecast(
-                expected,
-                low.map(bound -> moved(stretched(bound, centre, false), lower)),
-                high.map(bound -> moved(stretched(bound, centre, true), upper)),
-                forecast.unusual().filter(decision -> !band),
+                expected.map(number -> within(number, nature)),
+                low.map(bound -> within(moved(stretched(bound, centre, false), lower), nature)),
+                high.map(bound -> within(moved(stretched(bound, centre, true), upper), nature)),
+                Optional.empty(),
                 forecast.basis() + ", with " + names);
+    }
+
+    private static BigDecimal within(BigDecimal number, Nature nature) {
+        return switch (nature) {
+            case COUNT, DURATION -> number.max(BigDecimal.ZERO);
+            case SHARE -> number.max(BigDecimal.ZERO).min(BigDecimal.ONE);
+            case AMOUNT -> number;
+        };
     }
 
     private BigDecimal stretched(BigDecimal bound, Optional<BigDecimal> centre, boolean up) {

@@ -80,12 +80,16 @@ sealed interface HolidayRule extends Described, Limited {
                 .map(parse);
     }
 
-    private static DayOfWeek dayOfWeek(Element element, String name) {
-        return DayOfWeek.valueOf(element.getAttribute(name));
+    private static <T> T attribute(Element element, String name, Function<String, T> parse) {
+        return parse.apply(element.getAttribute(name));
+    }
+
+    private static DayOfWeek weekdayOf(Element element) {
+        return attribute(element, "weekday", DayOfWeek::valueOf);
     }
 
     private static Month monthOf(Element element) {
-        return Month.valueOf(element.getAttribute("month"));
+        return attribute(element, "month", Month::valueOf);
     }
 
     private static Optional<String> textOf(Element element, String tag) {
@@ -114,182 +118,111 @@ sealed interface HolidayRule extends Described, Limited {
     }
 
     /** To which weekday it moves from which. */
-    record Move(Element element) implements Movable.MovingCondition {
-
-        @Override
-        public DayOfWeek substitute() {
-            return dayOfWeek(element, "substitute");
-        }
-
-        @Override
-        public With with() {
-            return With.valueOf(element.getAttribute("with"));
-        }
-
-        @Override
-        public DayOfWeek weekday() {
-            return dayOfWeek(element, "weekday");
+    record Move(DayOfWeek substitute, With with, DayOfWeek weekday) implements Movable.MovingCondition {
+        Move(Element element) {
+            this(
+                    attribute(element, "substitute", DayOfWeek::valueOf),
+                    attribute(element, "with", With::valueOf),
+                    weekdayOf(element));
         }
     }
 
     /** The same day every year, such as 1 May. */
-    record Fixed(Element element) implements Moving, FixedHolidayConfiguration {
-
-        @Override
-        public MonthDay day() {
-            return MonthDay.of(monthOf(element), Integer.parseInt(element.getAttribute("day")));
+    record Fixed(Element element, MonthDay day) implements Moving, FixedHolidayConfiguration {
+        Fixed(Element element) {
+            this(element, MonthDay.of(monthOf(element), Integer.parseInt(element.getAttribute("day"))));
         }
     }
 
     /** So many days, or the nearest weekday, before or after a fixed day. */
-    record RelativeToFixed(Element element) implements HolidayRule, RelativeToFixedHolidayConfiguration {
-
-        @Override
-        public Optional<DayOfWeek> weekday() {
-            return textOf(element, "Weekday").map(DayOfWeek::valueOf);
-        }
-
-        @Override
-        public Optional<Days> days() {
-            return textOf(element, "Days").map(Integer::parseInt).map(Days::of);
-        }
-
-        @Override
-        public Optional<Relation> when() {
-            return textOf(element, "When").map(Relation::valueOf);
-        }
-
-        @Override
-        public Fixed date() {
-            return new Fixed(only(element, "Date"));
+    record RelativeToFixed(
+            Element element, Optional<DayOfWeek> weekday, Optional<Days> days, Optional<Relation> when, Fixed date)
+            implements HolidayRule, RelativeToFixedHolidayConfiguration {
+        RelativeToFixed(Element element) {
+            this(
+                    element,
+                    textOf(element, "Weekday").map(DayOfWeek::valueOf),
+                    textOf(element, "Days").map(Integer::parseInt).map(Days::of),
+                    textOf(element, "When").map(Relation::valueOf),
+                    new Fixed(only(element, "Date")));
         }
     }
 
     /** The weekday before or after, for example, the first Monday of a month. */
-    record RelativeToWeekday(Element element) implements HolidayRule, RelativeToWeekdayInMonthHolidayConfiguration {
-
-        @Override
-        public DayOfWeek weekday() {
-            return dayOfWeek(element, "weekday");
-        }
-
-        @Override
-        public Relation when() {
-            return Relation.valueOf(element.getAttribute("when"));
-        }
-
-        @Override
-        public WeekdayInMonth weekdayInMonth() {
-            return new WeekdayInMonth(only(element, "FixedWeekday"));
+    record RelativeToWeekday(Element element, DayOfWeek weekday, Relation when, WeekdayInMonth weekdayInMonth)
+            implements HolidayRule, RelativeToWeekdayInMonthHolidayConfiguration {
+        RelativeToWeekday(Element element) {
+            this(
+                    element,
+                    weekdayOf(element),
+                    attribute(element, "when", Relation::valueOf),
+                    new WeekdayInMonth(only(element, "FixedWeekday")));
         }
     }
 
     /** For example the fourth Thursday of November. */
-    record WeekdayInMonth(Element element) implements Moving, FixedWeekdayInMonthHolidayConfiguration {
-
-        @Override
-        public DayOfWeek weekday() {
-            return dayOfWeek(element, "weekday");
-        }
-
-        @Override
-        public Month month() {
-            return monthOf(element);
-        }
-
-        @Override
-        public Occurrence which() {
-            return Occurrence.valueOf(element.getAttribute("which"));
+    record WeekdayInMonth(Element element, DayOfWeek weekday, Month month, Occurrence which)
+            implements Moving, FixedWeekdayInMonthHolidayConfiguration {
+        WeekdayInMonth(Element element) {
+            this(element, weekdayOf(element), monthOf(element), attribute(element, "which", Occurrence::valueOf));
         }
     }
 
     /** A day that Easter decides. */
-    record Christian(Element element) implements Moving, ChristianHolidayConfiguration {
-
-        @Override
-        public ChristianHolidayType type() {
-            return ChristianHolidayType.valueOf(element.getAttribute("type"));
-        }
-
-        @Override
-        public Chronology chronology() {
-            return chronologyOf(element.getAttribute("chronology"));
+    record Christian(Element element, ChristianHolidayType type, Chronology chronology)
+            implements Moving, ChristianHolidayConfiguration {
+        Christian(Element element) {
+            this(
+                    element,
+                    attribute(element, "type", ChristianHolidayType::valueOf),
+                    attribute(element, "chronology", HolidayRule::chronologyOf));
         }
     }
 
     /** A day of the Islamic calendar. */
-    record Islamic(Element element) implements Moving, IslamicHolidayConfiguration {
-
-        @Override
-        public IslamicHolidayType type() {
-            return IslamicHolidayType.valueOf(element.getAttribute("type"));
+    record Islamic(Element element, IslamicHolidayType type) implements Moving, IslamicHolidayConfiguration {
+        Islamic(Element element) {
+            this(element, attribute(element, "type", IslamicHolidayType::valueOf));
         }
     }
 
     /** The weekday between two fixed days. */
-    record WeekdayBetween(Element element) implements HolidayRule, FixedWeekdayBetweenFixedHolidayConfiguration {
-
-        @Override
-        public Fixed from() {
-            return new Fixed(only(element, "from"));
-        }
-
-        @Override
-        public Fixed to() {
-            return new Fixed(only(element, "to"));
-        }
-
-        @Override
-        public DayOfWeek weekday() {
-            return dayOfWeek(element, "weekday");
+    record WeekdayBetween(Element element, Fixed from, Fixed to, DayOfWeek weekday)
+            implements HolidayRule, FixedWeekdayBetweenFixedHolidayConfiguration {
+        WeekdayBetween(Element element) {
+            this(element, new Fixed(only(element, "from")), new Fixed(only(element, "to")), weekdayOf(element));
         }
     }
 
     /** For example the second Monday after a fixed day. */
-    record WeekdayRelativeToFixed(Element element)
+    record WeekdayRelativeToFixed(Element element, Fixed day, Occurrence which, DayOfWeek weekday, Relation when)
             implements HolidayRule, FixedWeekdayRelativeToFixedHolidayConfiguration {
-
-        @Override
-        public Fixed day() {
-            return new Fixed(only(element, "day"));
-        }
-
-        @Override
-        public Occurrence which() {
-            return Occurrence.valueOf(element.getAttribute("which"));
-        }
-
-        @Override
-        public DayOfWeek weekday() {
-            return dayOfWeek(element, "weekday");
-        }
-
-        @Override
-        public Relation when() {
-            return Relation.valueOf(element.getAttribute("when"));
+        WeekdayRelativeToFixed(Element element) {
+            this(
+                    element,
+                    new Fixed(only(element, "day")),
+                    attribute(element, "which", Occurrence::valueOf),
+                    weekdayOf(element),
+                    attribute(element, "when", Relation::valueOf));
         }
     }
 
     /** A day of the Ethiopian Orthodox calendar. */
-    record Ethiopian(Element element) implements HolidayRule, EthiopianOrthodoxHolidayConfiguration {
-
-        @Override
-        public EthiopianOrthodoxHolidayType type() {
-            return EthiopianOrthodoxHolidayType.valueOf(element.getAttribute("type"));
+    record Ethiopian(Element element, EthiopianOrthodoxHolidayType type)
+            implements HolidayRule, EthiopianOrthodoxHolidayConfiguration {
+        Ethiopian(Element element) {
+            this(element, attribute(element, "type", EthiopianOrthodoxHolidayType::valueOf));
         }
     }
 
     /** So many days after Easter Sunday, or before it where the number is negative. */
-    record RelativeToEaster(Element element) implements HolidayRule, RelativeToEasterSundayHolidayConfiguration {
-
-        @Override
-        public Chronology chronology() {
-            return chronologyOf(textOf(element, "chronology").orElse(""));
-        }
-
-        @Override
-        public Days days() {
-            return Days.of(Integer.parseInt(textOf(element, "days").orElseThrow()));
+    record RelativeToEaster(Element element, Chronology chronology, Days days)
+            implements HolidayRule, RelativeToEasterSundayHolidayConfiguration {
+        RelativeToEaster(Element element) {
+            this(
+                    element,
+                    chronologyOf(textOf(element, "chronology").orElse("")),
+                    Days.of(Integer.parseInt(textOf(element, "days").orElseThrow())));
         }
     }
 }

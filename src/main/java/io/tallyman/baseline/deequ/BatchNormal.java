@@ -3,7 +3,6 @@ package io.tallyman.baseline.deequ;
 import com.amazon.deequ.anomalydetection.BatchNormalStrategy;
 import io.tallyman.baseline.Answer;
 import io.tallyman.baseline.Forecast;
-import io.tallyman.baseline.Method;
 import io.tallyman.baseline.Point;
 import io.tallyman.baseline.Rule;
 import io.tallyman.baseline.Sample;
@@ -12,7 +11,6 @@ import io.tallyman.baseline.Window;
 import io.tallyman.config.Options;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Deequ's {@code BatchNormalStrategy}: unusual is what lies more than {@code tolerance} sample deviations from the mean
@@ -21,7 +19,7 @@ import java.util.Optional;
  * <p>Known days only: a repeated number in place of a missing one would make the deviation too small. It knows no
  * weekday, so a weekly season is part of the deviation and hides what is smaller.
  */
-public final class BatchNormal implements Method {
+public final class BatchNormal implements NormalMethod {
 
     @Override
     public String keyword() {
@@ -39,35 +37,10 @@ public final class BatchNormal implements Method {
 
     @Override
     public Rule read(Options options) {
-        return new BatchRule(Window.read(options, 28, 7, 365));
+        return new BatchRule(NormalMethod.window(options));
     }
 
-    @Override
-    public Optional<String> refusal(BigDecimal tolerance) {
-        return Detection.refusedDeviations(tolerance);
-    }
-
-    @Override
-    public BigDecimal usualWarn() {
-        return new BigDecimal("2.5");
-    }
-
-    @Override
-    public BigDecimal usualFail() {
-        return new BigDecimal("3");
-    }
-
-    private record BatchRule(Window window) implements Rule {
-
-        @Override
-        public List<Integer> daysBack() {
-            return window.daysBack();
-        }
-
-        @Override
-        public int needed() {
-            return Math.max(7, (window.days() + 1) / 2);
-        }
+    private record BatchRule(Window window) implements NormalRule {
 
         @Override
         public String name() {

@@ -4,7 +4,6 @@ import com.amazon.deequ.anomalydetection.Anomaly;
 import com.amazon.deequ.anomalydetection.AnomalyDetectionStrategy;
 import io.tallyman.baseline.Forecast;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import scala.Console;
@@ -41,11 +40,6 @@ final class Detection {
     static Forecast decided(Forecast forecast, boolean unusual) {
         return new Forecast(
                 forecast.expected(), forecast.lower(), forecast.upper(), Optional.of(unusual), forecast.basis());
-    }
-
-    /** Why a number of deviations cannot be one. */
-    static Optional<String> refusedDeviations(BigDecimal tolerance) {
-        return tolerance.signum() > 0 ? Optional.empty() : Optional.of("Expected a number of deviations above 0");
     }
 
     private static Seq<Tuple2<Object, Anomaly>> anomalies(

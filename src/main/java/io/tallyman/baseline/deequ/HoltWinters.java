@@ -32,6 +32,8 @@ import java.util.regex.Pattern;
  */
 public final class HoltWinters implements Method {
     private static final int WEEK = 7;
+    private static final BigDecimal LEAST = new BigDecimal("0.001");
+    private static final BigDecimal GREATEST = BigDecimal.valueOf(1_000);
 
     @Override
     public String keyword() {
@@ -42,7 +44,7 @@ public final class HoltWinters implements Method {
     public Doc doc() {
         return new Doc(
                 "Deequ's HoltWinters: exponential smoothing with level, trend and weekday",
-                "The greatest usual distance from the forecast in multiples of Deequ's own, above 0; Deequ's own is 1",
+                "The greatest usual distance from the forecast in multiples of Deequ's own, at least 0.001; Deequ's own is 1",
                 "Deequ 2.1.0, com.amazon.deequ.anomalydetection.seasonal.HoltWinters; Hyndman and Athanasopoulos,"
                         + " Forecasting: Principles and Practice, 8.3",
                 "baseline { method = deequ-holt-winters, window = 56, fail = 2.5 }");
@@ -55,9 +57,10 @@ public final class HoltWinters implements Method {
 
     @Override
     public Optional<String> refusal(BigDecimal tolerance) {
-        return tolerance.signum() > 0
+        // The distance is divided by it, and must stay a number.
+        return tolerance.compareTo(LEAST) >= 0 && tolerance.compareTo(GREATEST) <= 0
                 ? Optional.empty()
-                : Optional.of("Expected a multiple of Deequ's own distance above 0");
+                : Optional.of("Expected a multiple of Deequ's own distance from 0.001 to 1,000");
     }
 
     @Override

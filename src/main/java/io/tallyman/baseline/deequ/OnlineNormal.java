@@ -3,7 +3,6 @@ package io.tallyman.baseline.deequ;
 import com.amazon.deequ.anomalydetection.OnlineNormalStrategy;
 import io.tallyman.baseline.Answer;
 import io.tallyman.baseline.Forecast;
-import io.tallyman.baseline.Method;
 import io.tallyman.baseline.Point;
 import io.tallyman.baseline.Rule;
 import io.tallyman.baseline.Sample;
@@ -23,7 +22,7 @@ import java.util.Optional;
  * tolerance cannot be exceeded, there is no answer. For the same reason it has no band that could be told beforehand.
  * Anomalous earlier days stay in, as in Deequ whenever it judges a new number. Only known days are in the series.
  */
-public final class OnlineNormal implements Method {
+public final class OnlineNormal implements NormalMethod {
 
     @Override
     public String keyword() {
@@ -42,37 +41,12 @@ public final class OnlineNormal implements Method {
 
     @Override
     public Rule read(Options options) {
-        return new OnlineRule(Window.read(options, 28, 7, 365));
+        return new OnlineRule(NormalMethod.window(options));
     }
 
-    @Override
-    public Optional<String> refusal(BigDecimal tolerance) {
-        return Detection.refusedDeviations(tolerance);
-    }
-
-    @Override
-    public BigDecimal usualWarn() {
-        return new BigDecimal("2.5");
-    }
-
-    @Override
-    public BigDecimal usualFail() {
-        return new BigDecimal("3");
-    }
-
-    private record OnlineRule(Window window) implements Rule {
+    private record OnlineRule(Window window) implements NormalRule {
         /** Deequ's default; it leaves out the first tenth, which the last number is never part of. */
         private static final double IGNORED_START = 0.1;
-
-        @Override
-        public List<Integer> daysBack() {
-            return window.daysBack();
-        }
-
-        @Override
-        public int needed() {
-            return Math.max(7, (window.days() + 1) / 2);
-        }
 
         @Override
         public String name() {

@@ -3,15 +3,14 @@ package io.tallyman.baseline.deequ;
 import com.amazon.deequ.anomalydetection.RelativeRateOfChangeStrategy;
 import io.tallyman.baseline.Answer;
 import io.tallyman.baseline.Forecast;
-import io.tallyman.baseline.Method;
 import io.tallyman.baseline.Point;
+import io.tallyman.baseline.RelativeChange;
 import io.tallyman.baseline.Rule;
 import io.tallyman.baseline.Series;
 import io.tallyman.config.Options;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Deequ's {@code RelativeRateOfChangeStrategy}: unusual is a ratio to the number {@code order} days before that lies
@@ -21,7 +20,7 @@ import java.util.Optional;
  * {@code order} days before has to be known. Deequ's default of 1 compares Monday with Sunday; 7 compares like with
  * like. After 0, anything but 0 is an infinite ratio and unusual.
  */
-public final class RateOfChange implements Method {
+public final class RateOfChange implements RelativeChange {
     private static final int MOST_DAYS = 366;
 
     @Override
@@ -46,21 +45,6 @@ public final class RateOfChange implements Method {
             return new RateRule(1);
         }
         return new RateRule(order);
-    }
-
-    @Override
-    public Optional<String> refusal(BigDecimal tolerance) {
-        return tolerance.signum() > 0 ? Optional.empty() : Optional.of("Expected a change above 0%");
-    }
-
-    @Override
-    public BigDecimal usualWarn() {
-        return new BigDecimal("0.30");
-    }
-
-    @Override
-    public BigDecimal usualFail() {
-        return new BigDecimal("0.60");
     }
 
     private record RateRule(int order) implements Rule {
@@ -98,9 +82,7 @@ public final class RateOfChange implements Method {
                     // Deequ divides by the first place only; the days between keep the distance.
                     Collections.nCopies(order, reference.doubleValue()),
                     today.number());
-            BigDecimal reach = reference.abs().multiply(tolerance);
-            Forecast band = Forecast.band(reference, reference.subtract(reach), reference.add(reach), day);
-            return Detection.decided(band, unusual);
+            return Detection.decided(RelativeChange.band(reference, tolerance, day), unusual);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * {@code upper + tolerance × |upper|}; at 0 they are as written.
  */
 public final class SimpleThreshold implements Method {
+    private static final BigDecimal GREATEST = BigDecimal.valueOf(1_000);
 
     @Override
     public String keyword() {
@@ -49,7 +50,9 @@ public final class SimpleThreshold implements Method {
 
     @Override
     public Optional<String> refusal(BigDecimal tolerance) {
-        return tolerance.signum() >= 0 ? Optional.empty() : Optional.of("Expected a share of 0% or above");
+        return tolerance.signum() >= 0 && tolerance.compareTo(GREATEST) <= 0
+                ? Optional.empty()
+                : Optional.of("Expected a share from 0% to 100,000%");
     }
 
     @Override

@@ -56,7 +56,10 @@ final class Features {
         scale = typical > 0 ? typical : Arrays.stream(distances).average().orElse(0);
     }
 
-    /** The median of the last four known same weekdays before a date; empty where fewer than two are known. */
+    /**
+     * The median of the last four known same weekdays before a date; empty where fewer than two are known, infinite where
+     * they are too large for floating point.
+     */
     OptionalDouble reference(LocalDate date) {
         List<Double> same = new ArrayList<>();
         LocalDate oldest = numbers.isEmpty() ? date : numbers.firstKey();
@@ -71,7 +74,10 @@ final class Features {
                         median(same.stream().mapToDouble(Double::doubleValue).toArray()));
     }
 
-    /** The usual residual in units of the metric; 0 where every day repeats its reference. */
+    /**
+     * The usual residual in units of the metric; 0 where every day repeats its reference, infinite where they are too
+     * large for floating point. As long as it is finite, so are all features.
+     */
     double scale() {
         return scale;
     }

@@ -26,6 +26,7 @@ import java.util.OptionalDouble;
  * <p>The forest decides; the expected number is the day's reference, the median of the last four same weekdays.
  */
 public final class Forest implements Method {
+    private static final BigDecimal GREATEST = BigDecimal.valueOf(1_000);
 
     @Override
     public String keyword() {
@@ -49,7 +50,9 @@ public final class Forest implements Method {
 
     @Override
     public Optional<String> refusal(BigDecimal tolerance) {
-        return tolerance.signum() > 0 ? Optional.empty() : Optional.of("Expected a number of deviations above 0");
+        return tolerance.signum() > 0 && tolerance.compareTo(GREATEST) <= 0
+                ? Optional.empty()
+                : Optional.of("Expected a number of deviations above 0 and up to 1,000");
     }
 
     @Override
@@ -92,6 +95,9 @@ public final class Forest implements Method {
                 return new Answer.Unknown("fewer than 2 earlier days of this weekday are known");
             }
             double expected = reference.getAsDouble();
+            if (!Double.isFinite(expected) || !Double.isFinite(features.scale())) {
+                return new Answer.Unknown("the earlier values are too large for floating point");
+            }
             if (features.scale() == 0 && today.number() != expected) {
                 return new Answer.Unknown("all earlier days repeat their weekday, so a difference has no scale");
             }
@@ -111,7 +117,7 @@ public final class Forest implements Method {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(unusual),
-                    "random cut forest of " + past.last(window.days()).size() + " days");
+                    "random cut forest, " + past.last(window.days()).size() + " days");
         }
 
         private static boolean standsOut(List<float[]> earlier, float[] today, double tolerance) {

@@ -52,6 +52,8 @@ class CalendarReaderTest {
             weekdays = [sunday], yearly = ["12-24"]                  | weekdays       | one of dates
             weekdays = [sunday], zone = Europe/Belrin                | zone           | Unknown time zone
             weekdays = [sunday], before = 36h                        | before         | whole days
+            weekdays = [sunday], before = 0.5ms                      | before         | Expected a duration
+            weekdays = [sunday], before = P106751991168D             | before         | Expected a duration
             weekdays = [sunday], after = 61d                         | after          | at most 60
             weekdays = [sunday], after = 2                           | after          | Expected a duration
             weekdays = [sunday], tables = []                         | tables         | at least one text
@@ -132,6 +134,34 @@ class CalendarReaderTest {
                         "calendar[1].effect.widen line 3",
                         "calendar[2].holidays line 4",
                         "calendar[2].zone line 4");
+    }
+
+    @Test
+    void aPatternThatFitsNoCheckIsRefusedWithTheNearestId() throws IOException {
+        Path file = Files.writeString(directory.resolve("shop.conf"), """
+                tallyman { calendar = [
+                  { name = a, checks = ["orders/row-cuont"] }
+                  { name = b, checks = ["sesions/*", "orders/row*"] }
+                  { name = c, checks = ["orders/row-count[channel=email]", "orders/row-count[*", "*email]"] }
+                  { name = d, checks = ["clicks/Size", "clicks/*", "*", "orders/row-count"] }
+                  { name = e, checks = ["orders/null-rate(client_id)[channel=email]"] }
+                ] }
+                """);
+        Parsed parsed = (Parsed) ConfigFile.load(List.of(file), Map.of());
+
+        CalendarReader.refuseUnknownChecks(
+                parsed.root(),
+                List.of("orders/row-count", "orders/null-rate(client_id)", "sessions/row-count"),
+                List.of("orders/row-count[", "clicks/"));
+
+        assertThat(parsed.problems().all())
+                .extracting(problem -> problem.origin().replaceAll(".*:", "") + " " + problem.message())
+                .containsExactly(
+                        "2 No check is called 'orders/row-cuont'",
+                        "3 No check is called 'sesions/*'",
+                        "6 No check is called 'orders/null-rate(client_id)[channel=email]'");
+        assertThat(parsed.problems().all().get(0).hint()).isEqualTo("Did you mean 'orders/row-count'?");
+        assertThat(parsed.problems().all().get(1).hint()).contains("* stands for any text");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tallyman.alert;
 import io.tallyman.alert.AlertSpec.Rules;
 import io.tallyman.alert.AlertSpec.Way;
 import io.tallyman.alert.Delivery.State;
+import io.tallyman.alert.Outputs.OnFailure;
 import io.tallyman.suite.Suite.Environment;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +49,13 @@ public record Actions(Environment environment, String stagingTo, List<Action> al
                         "delete the files",
                         spec.approved().contains(PAYLOADS))));
         reports.ifPresent(folder -> all.add(new Action(
-                REPORTS, "replaces the date's report files in " + folder, "the store keeps what they say", true)));
+                REPORTS,
+                "replaces the date's report files in " + folder
+                        + (spec.outputs().reports().onFailure() == OnFailure.NONE
+                                ? ", or takes them away where it cannot"
+                                : ""),
+                "the store keeps what they say",
+                true)));
         return new Actions(environment, spec.rules().stagingTo(), List.copyOf(all));
     }
 
@@ -56,7 +63,6 @@ public record Actions(Environment environment, String stagingTo, List<Action> al
     static Set<String> names(Collection<String> channels, Rules rules) {
         Set<String> names = new TreeSet<>();
         channels.forEach(channel -> names.add(SEND + channel));
-        names.add(REPORTS);
         rules.payloads().ifPresent(folder -> names.add(PAYLOADS));
         return names;
     }

@@ -4,6 +4,8 @@ import io.tallyman.alert.AlertSpec.Rules;
 import io.tallyman.alert.AlertSpec.Way;
 import io.tallyman.config.Nearest;
 import io.tallyman.config.Options;
+import io.tallyman.suite.Suite;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Reads {@code alerts} and {@code approved} of a configuration. */
+/** Reads {@code alerts}, {@code approved} and {@code outputs} of a configuration. */
 public final class AlertReader {
     private static final String CHANNEL = "channel";
     private static final String ESCALATE_TO = "escalate-to";
@@ -27,11 +29,13 @@ public final class AlertReader {
     private static final Duration LONGEST_BUDGET = Duration.ofHours(1);
 
     private final Options root;
+    private final Suite suite;
     private final Options options;
     private final Map<String, Channel> kinds = new TreeMap<>();
 
-    private AlertReader(Options root, Iterable<Channel> kinds) {
+    private AlertReader(Options root, Suite suite, Iterable<Channel> kinds) {
         this.root = root;
+        this.suite = suite;
         this.options = root.block("alerts");
         kinds.forEach(kind -> this.kinds.put(kind.keyword(), kind));
     }
@@ -40,21 +44,22 @@ public final class AlertReader {
      * Reads the blocks; every problem is noted with the options.
      *
      * @param root the {@code tallyman} block
+     * @param suite what may have to be told
      * @return what could be read; without channels where there are none
      */
-    public static AlertSpec read(Options root) {
+    public static AlertSpec read(Options root, Suite suite) {
         // spark-submit loads the job jar with its own loader, so the context loader may not see it.
-        return read(root, ServiceLoader.load(Channel.class, AlertReader.class.getClassLoader()));
+        return read(root, suite, ServiceLoader.load(Channel.class, AlertReader.class.getClassLoader()));
     }
 
-    static AlertSpec read(Options root, Iterable<Channel> kinds) {
-        return new AlertReader(root, kinds).spec();
+    static AlertSpec read(Options root, Suite suite, Iterable<Channel> kinds) {
+        return new AlertReader(root, suite, kinds).spec();
     }
 
     private AlertSpec spec() {
         Map<String, Way> channels = channels();
         Set<String> names = options.namedBlocks("channels").keySet();
-        RouteReader reader = new RouteReader(names, root.namedBlocks("tables").keySet());
+        RouteReader reader = new RouteReader(names, suite);
         List<Route> routes = options.blocks("routes").stream().map(reader::read).toList();
         if (routes.isEmpty() && !names.isEmpty()) {
             options.reject(
@@ -63,7 +68,7 @@ public final class AlertReader {
                     "Write routes = [ { to = " + names.iterator().next() + " } ].");
         }
         Rules rules = rules(names);
-        return new AlertSpec(channels, routes, rules, approved(names, rules));
+        return new AlertSpec(channels, routes, rules, approved(names, rules), OutputReader.read(root));
     }
 
     private Map<String, Way> channels() {
@@ -110,7 +115,10 @@ public final class AlertReader {
                 budget(),
                 whole("retries", 0, MOST_RETRIES, 3),
                 options.optionalText("report-link").filter(link -> !link.isBlank()),
-                options.optionalText("payloads").filter(folder -> !folder.isBlank()),
+                options.optionalText("payloads")
+                        .filter(folder -> !folder.isBlank())
+                        .flatMap(folder -> LocalFolder.read(options, "payloads"))
+                        .map(Path::toString),
                 stagingTo.orElse("test"));
     }
 

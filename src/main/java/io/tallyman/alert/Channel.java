@@ -3,6 +3,8 @@ package io.tallyman.alert;
 import io.tallyman.config.Options;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A way to tell people or machines: the extension point for channels.
@@ -15,7 +17,10 @@ public interface Channel {
     /** The word after {@code channel =}, in kebab-case. */
     String keyword();
 
-    /** Reads a channel's block: where it sends; secrets come from the environment. Problems go to the options. */
+    /**
+     * Reads a channel's block: where it sends; secrets come from the environment. Problems go to the options; a secret
+     * that is not set is none, but something the target lacks.
+     */
     Target read(Options options);
 
     /** A configured channel. Implementations are records; {@code toString} holds no secret. */
@@ -24,7 +29,22 @@ public interface Channel {
         /** Where it sends, for people, without secrets: {@code hooks.slack.com}, {@code data@example.com}. */
         String about();
 
-        /** The message in this channel's words, within its limits; more than one where one event is sent per incident. */
+        /** Why nothing can be sent, such as a secret that is not set, without secrets; empty where something can. */
+        default Optional<String> lacks() {
+            return Optional.empty();
+        }
+
+        /**
+         * Whether a key is told once only, because the receiver keeps what it has and cannot tell a repetition: then a
+         * later payload of a key that has been written to be sent is left out.
+         */
+        default boolean oncePerKey() {
+            return false;
+        }
+
+        /**
+         * The message in this channel's words, within its limits; more than one where one event is sent per incident.
+         */
         List<Payload> render(Message message);
 
         /** Sends once; never throws. */
@@ -37,7 +57,11 @@ public interface Channel {
         record Delivered(String detail) implements Sent {}
 
         /** Nobody knows, or the receiver is busy: try again, not before {@code after}. */
-        record Later(String reason, Duration after) implements Sent {}
+        record Later(String reason, Duration after) implements Sent {
+            public Later {
+                Objects.requireNonNull(after, "after is null");
+            }
+        }
 
         /** The receiver refused it for good. */
         record Refused(String reason) implements Sent {}

@@ -4,6 +4,7 @@ import io.tallyman.alert.Message.Action;
 import io.tallyman.suite.Suite.Environment;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param tries how often it was sent, whatever came of it
  * @param createdAt when it entered the outbox
  * @param nextTry not to be sent before
+ * @param quiet when it is held back
  * @param deliveredAt when its receiver had it
  * @param detail what the receiver said, or why it is not sent; holds no secret
  */
@@ -36,6 +38,7 @@ public record Delivery(
         int tries,
         Instant createdAt,
         Instant nextTry,
+        Quiet quiet,
         Optional<Instant> deliveredAt,
         String detail) {
 
@@ -68,6 +71,23 @@ public record Delivery(
         }
     }
 
+    /** Whether it says that something is over that the other one tells of. */
+    boolean ends(Delivery other) {
+        return action == Action.RESOLVE
+                && other.action != Action.RESOLVE
+                && (sameKey(other) || !Collections.disjoint(incidents, other.incidents));
+    }
+
+    /** Whether the receiver takes one for the other. */
+    boolean sameKey(Delivery other) {
+        return payload.key().equals(other.payload.key());
+    }
+
+    /** Whether it was tried, or is not to be tried yet, and its receiver has not got it. */
+    boolean late(Instant now) {
+        return state.waiting() && (tries > 0 || nextTry.isAfter(now));
+    }
+
     /** The same, not sent and not to be sent now. */
     Delivery became(State other, String why) {
         return with(other, tries, nextTry, deliveredAt, why);
@@ -92,6 +112,7 @@ public record Delivery(
                 allTries,
                 createdAt,
                 next,
+                quiet,
                 arrived,
                 what);
     }

@@ -19,6 +19,7 @@ public final class Email implements Channel {
     private static final int ITEMS = 20;
     private static final int BYTES = 90_000;
     private static final int ID = 120;
+    private static final String PASSWORD = "password";
 
     @Override
     public String keyword() {
@@ -37,11 +38,12 @@ public final class Email implements Channel {
             options.reject("port", "Expected a port from 1 to 65535, found " + port, "");
         }
         Optional<String> user = options.optionalText("user");
-        Optional<Secret> password = Secret.read(options, "password");
-        if (user.isPresent() != options.has("password")) {
-            options.reject("user", "Expected user and password together", "Write password = ${?SMTP_PASSWORD}.");
+        Optional<Secret> password =
+                user.isPresent() ? Optional.of(Secret.required(options, PASSWORD)) : Secret.read(options, PASSWORD);
+        if (user.isEmpty() && password.isPresent()) {
+            options.reject("user", "Expected user and password together", "Write user = tallyman.");
         }
-        if (options.has("password") && tls == SmtpServer.Tls.NONE) {
+        if (password.isPresent() && tls == SmtpServer.Tls.NONE) {
             options.reject("tls", "A password is not sent without TLS", "Write tls = starttls or tls = tls.");
         }
         return new Mailbox(new SmtpServer(options.text("host"), port, tls, user, password), from, to);
@@ -71,6 +73,11 @@ public final class Email implements Channel {
         }
 
         @Override
+        public Optional<String> lacks() {
+            return server.password().flatMap(Secret::lacking);
+        }
+
+        @Override
         public List<Payload> render(Message message) {
             Sayings said = Sayings.of(message, ITEMS);
             String html = HtmlMail.of(said);
@@ -80,8 +87,6 @@ public final class Email implements Channel {
                 html = HtmlMail.of(said);
             }
             Map<String, String> headers = new LinkedHashMap<>();
-            headers.put("From", from);
-            headers.put("To", String.join(", ", to));
             headers.put("Subject", Harmless.line(said.headline(), SUBJECT));
             headers.put("text", TextMail.of(said));
             String id = "<" + Digest.name(message.key(), ID) + "@" + domain() + ">";
@@ -90,7 +95,7 @@ public final class Email implements Channel {
 
         @Override
         public Sent send(Payload payload, Duration timeout) {
-            return server.send(payload, timeout);
+            return server.send(from, to, payload, timeout);
         }
 
         /** The sender's domain; without the bracket that ends {@code Data <data@example.com>}. */

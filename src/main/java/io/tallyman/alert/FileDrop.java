@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallyman.config.Options;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -28,13 +27,7 @@ public final class FileDrop implements Channel {
 
     @Override
     public Target read(Options options) {
-        String path = options.text("path");
-        try {
-            return new Folder(Path.of(path));
-        } catch (InvalidPathException e) {
-            options.reject("path", "Not a folder's path", "Such as path = \"/var/spool/tallyman\".");
-            return new Folder(Path.of(""));
-        }
+        return new Folder(LocalFolder.read(options, "path").orElse(Path.of("")));
     }
 
     private record Folder(Path path) implements Target {

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
@@ -32,7 +33,7 @@ import javax.net.ssl.SSLException;
  */
 final class HttpSender {
     private static final int QUOTED = 200;
-    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final HttpClient client;
 
@@ -58,6 +59,22 @@ final class HttpSender {
      * @param secrets texts that must not be quoted
      */
     Sent post(Endpoint to, Map<String, String> headers, String body, Duration timeout, List<String> secrets) {
+        return post(to, headers, body, timeout, secrets, answer -> true);
+    }
+
+    /**
+     * The same where the receiver is known by what it answers: a success in other words comes from something between it
+     * and us, such as a proxy that wants a login.
+     *
+     * @param known whether the receiver's own words say that it has the body
+     */
+    Sent post(
+            Endpoint to,
+            Map<String, String> headers,
+            String body,
+            Duration timeout,
+            List<String> secrets,
+            Predicate<String> known) {
         if (timeout.isNegative() || timeout.isZero()) {
             return new Sent.Later(to + ": no time left to send", Duration.ZERO);
         }
@@ -71,7 +88,7 @@ final class HttpSender {
             answer = client.sendAsync(request.build(), info -> new Excerpt());
             // The request's own timeout ends with the headers; a body may trickle for ever.
             HttpResponse<String> response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return judged(response, secrets);
+            return judged(response, secrets, known);
         } catch (ExecutionException e) {
             return new Sent.Later(to + ": " + quoted(reason(e.getCause(), timeout), secrets), Duration.ZERO);
         } catch (TimeoutException e) {
@@ -87,15 +104,18 @@ final class HttpSender {
         }
     }
 
-    private static Sent judged(HttpResponse<String> response, List<String> secrets) {
+    private static Sent judged(HttpResponse<String> response, List<String> secrets, Predicate<String> known) {
         int status = response.statusCode();
         String body = quoted(response.body(), secrets);
         String text = response.uri().getHost() + ": " + status + (body.isEmpty() ? "" : " " + body);
         if (status >= 200 && status < 300) {
-            return new Sent.Delivered(text);
+            return known.test(response.body())
+                    ? new Sent.Delivered(text)
+                    : new Sent.Later(text + ", which the receiver would not say", Duration.ZERO);
         }
         if (status == 408 || status == 429 || status >= 500) {
-            return new Sent.Later(text, wait(response.headers()));
+            Duration wait = wait(response.headers());
+            return new Sent.Later(wait.isZero() ? text : text + ", asks to wait " + words(wait), wait);
         }
         if (status >= 300 && status < 400) {
             String host = response.headers()
@@ -108,7 +128,10 @@ final class HttpSender {
         return new Sent.Refused(text);
     }
 
-    /** How long the receiver asks to wait, given in seconds or as a date; at most a day. */
+    /**
+     * How long the receiver asks to wait, given in seconds or as a date; at most an hour, so that what is
+     * worse than all before does not wait longer.
+     */
     private static Duration wait(HttpHeaders headers) {
         Optional<String> asked = headers.firstValue("Retry-After").map(String::trim);
         if (asked.isEmpty()) {

@@ -16,15 +16,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Creates a Jira issue per incident, by REST API version 2, labelled with the incident's id. It creates without
- * looking for
- * an issue of the same label first, and closes none. Limits: a summary of 255 characters, a description of 32,767.
+ * Creates a Jira issue per incident, by REST API version 2, labelled with the incident's id, when the channel is first
+ * told of it. It does not look in Jira for an issue of that label, and closes none. Limits: a summary of 255
+ * characters, a description of 32,767.
  */
 public final class Jira implements Channel {
     private static final Pattern PROJECT = Pattern.compile("[A-Z][A-Z0-9_]{0,79}");
     private static final int SUMMARY = 255;
     private static final int PART = 2_500;
     private static final int LABEL = 200;
+    private static final String FIELDS = "fields";
 
     @Override
     public String keyword() {
@@ -33,7 +34,8 @@ public final class Jira implements Channel {
 
     @Override
     public Target read(Options options) {
-        Endpoint url = Endpoint.open(options).below("/rest/api/2/issue");
+        Endpoint url =
+                Endpoint.open(options, options.text("url")).forSecret(options).below("/rest/api/2/issue");
         String project = options.text("project");
         if (!project.isEmpty() && !PROJECT.matcher(project).matches()) {
             options.reject("project", "Expected a project's key, found '" + project + "'", "Such as project = DATA.");
@@ -52,7 +54,7 @@ public final class Jira implements Channel {
                 options.reject("on", "Unknown event '" + word + "'", "Such as on = [opened, escalated].");
             }
         }
-        return events.isEmpty() ? EnumSet.of(Event.OPENED) : events;
+        return events.isEmpty() ? EnumSet.complementOf(EnumSet.of(Event.RECOVERED)) : events;
     }
 
     private record Project(
@@ -61,6 +63,11 @@ public final class Jira implements Channel {
         @Override
         public String about() {
             return url + " " + project;
+        }
+
+        @Override
+        public Optional<String> lacks() {
+            return token.lacking().or(url::lacking);
         }
 
         @Override
@@ -77,20 +84,38 @@ public final class Jira implements Channel {
             String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
             String credentials = user.isPresent() ? "Basic " + basic : "Bearer " + token.value();
             Map<String, String> headers = Map.of("Content-Type", payload.contentType(), "Authorization", credentials);
-            return HttpSender.shared().post(url, headers, payload.body(), timeout, List.of(token.value(), basic));
+            return placed(payload.body())
+                    .map(body -> HttpSender.shared().post(url, headers, body, timeout, List.of(token.value(), basic)))
+                    .orElseGet(() -> new Sent.Refused(url + ": the stored payload is not an issue"));
         }
 
-        private Payload issue(Message message, Message.Line line) {
+        /** The stored issue, in the project and of the type that are configured now. */
+        private Optional<String> placed(String stored) {
+            return Json.read(stored)
+                    .filter(root -> root.get(FIELDS) instanceof ObjectNode)
+                    .map(root -> {
+                        ObjectNode fields = root.withObject("/" + FIELDS);
+                        fields.putObject("project").put("key", project);
+                        fields.putObject("issuetype").put("name", type);
+                        return Json.text(root);
+                    });
+        }
+
+        /** One issue per incident, whenever this channel is told of it first. */
+        @Override
+        public boolean oncePerKey() {
+            return true;
+        }
+
+        private static Payload issue(Message message, Message.Line line) {
             String id = Digest.name(line.incidentId(), LABEL);
             ObjectNode fields = Json.object();
-            fields.putObject("project").put("key", project);
-            fields.putObject("issuetype").put("name", type);
             fields.put("summary", Harmless.line(Sayings.badge(line) + " " + Sayings.title(line), SUMMARY));
             fields.put("description", description(message, line));
             fields.putArray("labels").add("tallyman").add("tallyman-" + id);
             ObjectNode root = Json.object();
-            root.set("fields", fields);
-            return new Payload(id, Json.TYPE, Json.text(root), Map.of());
+            root.set(FIELDS, fields);
+            return new Payload(id, Json.TYPE, Json.text(root), Map.of(), List.of(line.incidentId()));
         }
     }
 
@@ -98,7 +123,7 @@ public final class Jira implements Channel {
         List<String> parts = new ArrayList<>();
         parts.add("*" + Sayings.badge(line) + "* " + escaped(Sayings.title(line)));
         parts.add(escaped(Sayings.measured(line)));
-        parts.add(escaped(Sayings.since(line)));
+        parts.add(escaped(Sayings.since(message, line)));
         String endangers = Sayings.endangers(line);
         if (!endangers.isEmpty()) {
             parts.add("*Endangers:* " + escaped(endangers));

@@ -25,8 +25,8 @@ public final class Messages {
     private static final int STEPS = 3;
 
     private static final Comparator<Line> WORST_FIRST = Comparator.comparing((Line line) -> Sayings.recovered(line))
-            .thenComparing(Line::status, Comparator.reverseOrder())
             .thenComparing(Line::severity)
+            .thenComparing(Line::status, Comparator.reverseOrder())
             .thenComparing(Line::days, Comparator.reverseOrder())
             .thenComparing(Line::check)
             .thenComparing(Line::incidentId);
@@ -92,7 +92,8 @@ public final class Messages {
         return "tallyman-" + setting.date() + "-" + digest;
     }
 
-    private static Action action(List<Line> lines) {
+    /** What a receiver should do about lines that it is told at once. */
+    static Action action(List<Line> lines) {
         if (lines.stream().allMatch(Sayings::recovered)) {
             return Action.RESOLVE;
         }
@@ -114,7 +115,8 @@ public final class Messages {
                 incident.severity(),
                 verdict.map(v -> Numbers.text(v.reading(), v.check().unit())).orElse("-"),
                 verdict.map(Verdict::expectation).orElse(""),
-                verdict.map(Verdict::message).orElseGet(() -> recovered ? closed(incident) : incident.message()),
+                verdict.map(Verdict::message).orElseGet(() -> recovered ? closed(incident) : incident.message())
+                        + folded(change),
                 incident.opened(),
                 incident.consecutive(),
                 check.flatMap(c -> c.labels().description()).orElse(""),
@@ -124,6 +126,15 @@ public final class Messages {
 
     private static List<String> first(List<String> steps) {
         return steps.stream().limit(STEPS).toList();
+    }
+
+    private static String folded(Change change) {
+        int others = change.folded();
+        String table = change.incident().table();
+        return others == 0
+                ? ""
+                : "; not listed before the data is there: " + others + (others == 1 ? " failure of " : " failures of ")
+                        + table;
     }
 
     private static String closed(Incident incident) {

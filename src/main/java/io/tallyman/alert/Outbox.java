@@ -2,6 +2,7 @@ package io.tallyman.alert;
 
 import io.tallyman.alert.AlertSpec.Way;
 import io.tallyman.alert.Channel.Sent;
+import io.tallyman.alert.Deliveries.Progress;
 import io.tallyman.alert.Delivery.State;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -24,6 +25,7 @@ public final class Outbox {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
     private static final Duration KEPT = Duration.ofDays(7);
+    private static final Duration LONGEST_UNWRITTEN = Duration.ofSeconds(1);
     private static final Comparator<Delivery> IN_ORDER = Comparator.comparing(Delivery::createdAt)
             .thenComparing(Delivery::date)
             .thenComparing(Delivery::id);
@@ -71,7 +73,11 @@ public final class Outbox {
         }
     }
 
-    /** An outbox for one run. */
+    /**
+     * An outbox for one run.
+     *
+     * @param clock in whose time zone quiet hours are meant
+     */
     public Outbox(
             Deliveries deliveries, PayloadFiles files, AlertSpec spec, Actions actions, Clock clock, Pause pause) {
         this.deliveries = deliveries;
@@ -114,6 +120,8 @@ public final class Outbox {
         private final Instant deadline;
         private final Map<String, Lane> lanes = new LinkedHashMap<>();
         private final Map<String, String> problems = new LinkedHashMap<>();
+        private final List<Progress> unwritten = new ArrayList<>();
+        private Instant unwrittenSince;
         private int delivered;
         private int deferred;
         private int undelivered;
@@ -123,6 +131,7 @@ public final class Outbox {
         Sending(Instant started) {
             this.started = started;
             this.deadline = started.plus(spec.rules().budget());
+            this.unwrittenSince = started;
         }
 
         Outcome run() {
@@ -133,6 +142,7 @@ public final class Outbox {
                 next = next();
             }
             lanes.values().forEach(this::leave);
+            write();
             List<String> sentences = new ArrayList<>();
             problems.forEach((channel, problem) -> sentences.add(channel + ": " + problem));
             return new Outcome(delivered, deferred, undelivered, refused, expired, List.copyOf(sentences));
@@ -142,20 +152,60 @@ public final class Outbox {
             Lane lane = lanes.computeIfAbsent(delivery.channel(), name -> new Lane(started));
             State allowed = actions.state(delivery.channel());
             if (!delivery.createdAt().plus(KEPT).isAfter(started)) {
-                deliveries.update(delivery.became(State.EXPIRED, "given up after 7 days; " + delivery.detail()));
+                note(delivery, delivery.became(State.EXPIRED, "given up after 7 days; " + delivery.detail()));
                 problems.put(delivery.channel(), "undelivered for 7 days and given up");
                 expired++;
             } else if (!spec.channels().containsKey(delivery.channel())) {
                 problems.put(delivery.channel(), "the channel is not configured any more");
                 undelivered++;
             } else if (allowed != State.PENDING) {
-                deliveries.update(delivery.became(allowed, "no longer allowed when it was to be sent"));
-            } else if (delivery.tries() == 0 && delivery.nextTry().isAfter(started)) {
+                note(delivery, delivery.became(allowed, "no longer allowed when it was to be sent"));
+            } else if (delivery.quiet().holds(delivery.nextTry(), started, clock.getZone()) || lane.hushes(delivery)) {
                 lane.hush(delivery);
                 deferred++;
             } else {
-                lane.add(delivery);
+                Optional<String> lacking =
+                        spec.channels().get(delivery.channel()).target().lacks();
+                lacking.ifPresentOrElse(why -> lack(delivery, why), () -> lane.add(delivery));
             }
+        }
+
+        /** Keeps back what cannot be sent before somebody mends the channel. */
+        private void lack(Delivery delivery, String why) {
+            problems.put(delivery.channel(), why);
+            undelivered++;
+            if (!delivery.detail().equals(why)) {
+                note(delivery, delivery.became(delivery.state(), why));
+            }
+        }
+
+        /**
+         * Takes down what is to be written of a row. Rows are written together, since each commit takes about as long
+         * as a send; what a kill keeps from being written is sent again, under the same key.
+         */
+        private void note(Delivery from, Delivery to) {
+            if (unwritten.isEmpty()) {
+                unwrittenSince = clock.instant();
+            }
+            unwritten.add(new Progress(from, to));
+            if (!clock.instant().isBefore(unwrittenSince.plus(LONGEST_UNWRITTEN))) {
+                write();
+            }
+        }
+
+        private void write() {
+            if (!unwritten.isEmpty()) {
+                deliveries.update(List.copyOf(unwritten));
+                unwritten.clear();
+            }
+        }
+
+        /** Whether something was sent that the receiver takes for this one, or that it ends, and is not written yet. */
+        private boolean follows(Delivery delivery) {
+            return unwritten.stream()
+                    .map(Progress::to)
+                    .filter(sent -> sent.channel().equals(delivery.channel()))
+                    .anyMatch(sent -> delivery.sameKey(sent) || delivery.ends(sent));
         }
 
         /** The channel whose turn it is, unless none can be sent to before time is up. */
@@ -171,28 +221,31 @@ public final class Outbox {
             Delivery head = lane.head();
             if (lane.holds(head)) {
                 lane.skip();
-                deferred += lane.hushes(head) ? 1 : 0;
-                undelivered += lane.hushes(head) ? 0 : 1;
+                undelivered++;
                 return;
             }
             Duration early = Duration.between(clock.instant(), lane.due());
             if (early.compareTo(Duration.ZERO) > 0) {
+                write();
                 pause.rest(early);
                 return;
+            }
+            if (follows(head)) {
+                // Else a kill could make a trigger come again after its resolution.
+                write();
             }
             Sent sent = sent(head);
             Instant now = clock.instant();
             int tries = lane.tries() + 1;
             if (sent instanceof Sent.Delivered done) {
                 delivered++;
-                lane.advance(true);
-                deliveries.update(head.tried(State.DELIVERED, tries, now, now, done.detail()));
+                lane.delivered();
+                note(head, head.tried(State.DELIVERED, tries, now, now, done.detail()));
             } else if (sent instanceof Sent.Refused no) {
                 refused++;
                 problems.put(head.channel(), no.reason());
-                lane.hold(head);
-                lane.advance(true);
-                deliveries.update(head.tried(State.REFUSED, tries, now, now, no.reason()));
+                lane.refused();
+                note(head, head.tried(State.REFUSED, tries, now, now, no.reason()));
             } else if (sent instanceof Sent.Later later) {
                 problems.put(head.channel(), later.reason());
                 Duration asked = later.after().compareTo(LONGEST_WAIT) < 0 ? later.after() : LONGEST_WAIT;
@@ -201,14 +254,15 @@ public final class Outbox {
                 if (tries > spec.rules().retries() || !next.isBefore(deadline)) {
                     giveUp(lane, head, tries, now.plus(asked), later.reason());
                 }
+                // The next attempt may take as long as a send may take.
+                write();
             }
         }
 
         private void giveUp(Lane lane, Delivery head, int tries, Instant next, String reason) {
             undelivered++;
-            lane.hold(head);
-            lane.advance(false);
-            deliveries.update(head.tried(State.PENDING, tries, clock.instant(), next, reason));
+            lane.failed();
+            note(head, head.tried(State.PENDING, tries, clock.instant(), next, reason));
         }
 
         private Sent sent(Delivery delivery) {
@@ -225,11 +279,16 @@ public final class Outbox {
         /** What time did not suffice for. */
         private void leave(Lane lane) {
             for (Delivery delivery : lane.left()) {
-                problems.putIfAbsent(delivery.channel(), "no time left in the budget");
+                String why = lane.due().isBefore(deadline)
+                        ? "no time left in the budget"
+                        : "its receiver asked to wait until " + lane.due();
+                problems.putIfAbsent(delivery.channel(), why);
                 undelivered++;
                 if (lane.tries() > 0 && delivery.equals(lane.head())) {
-                    deliveries.update(delivery.tried(
-                            State.PENDING, lane.tries(), clock.instant(), delivery.nextTry(), "no time left"));
+                    note(
+                            delivery,
+                            delivery.tried(
+                                    State.PENDING, lane.tries(), clock.instant(), delivery.nextTry(), "no time left"));
                 }
             }
         }

@@ -29,13 +29,19 @@ public final class PagerDuty implements Channel {
     @Override
     public Target read(Options options) {
         Secret routingKey = Secret.required(options, "routing-key");
-        return new Events(Endpoint.open(options, options.text("url", ENDPOINT)), routingKey);
+        Endpoint url = Endpoint.open(options, options.text("url", ENDPOINT));
+        return new Events(url.forSecret(options), routingKey);
     }
 
     private record Events(Endpoint url, Secret routingKey) implements Target {
         @Override
         public String about() {
             return url.toString();
+        }
+
+        @Override
+        public Optional<String> lacks() {
+            return routingKey.lacking().or(url::lacking);
         }
 
         @Override
@@ -64,7 +70,7 @@ public final class PagerDuty implements Channel {
         event.put("client", "Tallyman");
         message.report().flatMap(Sayings::link).ifPresent(link -> event.put("client_url", link));
         ObjectNode payload = event.putObject("payload");
-        payload.put("summary", Harmless.line(Sayings.summary(line), SUMMARY));
+        payload.put("summary", Harmless.line(Sayings.summary(message, line), SUMMARY));
         payload.put("source", source(line));
         payload.put("severity", severity(line));
         payload.put("component", source(line));
@@ -75,7 +81,7 @@ public final class PagerDuty implements Channel {
             ArrayNode links = event.putArray("links");
             links.addObject().put("href", playbook.get()).put("text", "Playbook");
         }
-        return new Payload(key, Json.TYPE, Json.text(event), Map.of());
+        return new Payload(key, Json.TYPE, Json.text(event), Map.of(), List.of(line.incidentId()));
     }
 
     private static String source(Message.Line line) {
@@ -87,7 +93,7 @@ public final class PagerDuty implements Channel {
         details.put("status", Sayings.badge(line));
         details.put("check", Sayings.title(line));
         details.put("measured", Sayings.measured(line));
-        details.put("since", Sayings.since(line));
+        details.put("since", Sayings.since(message, line));
         details.put("business_date", message.date().toString());
         details.put("environment", Harmless.line(message.environment(), SOURCE));
         details.put("owner", Sayings.owner(message));

@@ -1,11 +1,11 @@
 package io.tallyman.alert;
 
-import io.tallyman.check.Severity;
 import io.tallyman.check.Status;
 import io.tallyman.config.Nearest;
 import io.tallyman.config.Options;
 import io.tallyman.incident.Match;
 import io.tallyman.incident.MatchReader;
+import io.tallyman.suite.Suite;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * Reads one route.
  *
  * @param channels names that it may lead to
- * @param tables configured names of tables
+ * @param suite which its words must be able to fit: a route that nobody takes would be a slip
  */
-record RouteReader(Set<String> channels, Set<String> tables) {
+record RouteReader(Set<String> channels, Suite suite) {
     private static final String TO = "to";
     private static final String MATCH = "match";
     private static final String QUIET = "quiet-hours";
@@ -43,25 +43,9 @@ record RouteReader(Set<String> channels, Set<String> tables) {
     }
 
     private Match match(Options block) {
-        Optional<Match> match = block.optionalText(MATCH)
-                .flatMap(text -> MatchReader.read(text, (message, hint) -> block.reject(MATCH, message, hint)));
-        Map<String, String> words = match.map(Match::words).orElse(Map.of());
-        refuseUnknown(block, words.get("table"), "table", tablesAndKpis());
-        refuseUnknown(block, words.get("severity"), "severity", names(Stream.of(Severity.values())));
-        return new Match(words);
-    }
-
-    /** A name that is no pattern and fits nothing would be a route that nobody ever takes. */
-    private static void refuseUnknown(Options block, String value, String what, Set<String> known) {
-        if (value != null && !value.contains("*") && known.stream().noneMatch(value::equalsIgnoreCase)) {
-            block.reject(MATCH, "Unknown " + what + " '" + value + "'", Nearest.hint(value, known));
-        }
-    }
-
-    private Set<String> tablesAndKpis() {
-        Set<String> known = new TreeSet<>(tables);
-        known.add("kpis");
-        return known;
+        return block.optionalText(MATCH)
+                .flatMap(text -> MatchReader.read(text, suite, (message, hint) -> block.reject(MATCH, message, hint)))
+                .orElse(new Match(Map.of()));
     }
 
     private static Set<Status> on(Options block) {

@@ -1,18 +1,18 @@
 package io.tallyman.alert;
 
+import io.tallyman.alert.Message.Action;
 import io.tallyman.check.Severity;
 import io.tallyman.check.Status;
 import io.tallyman.incident.Change.Event;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.format.TextStyle;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The sentences of a message, the same for every channel. Each is one {@linkplain Harmless harmless} line of bounded
@@ -31,15 +31,20 @@ record Sayings(String headline, String about, List<Item> items, int folded, Opti
     private static final int STEP = 240;
     private static final int STEPS = 3;
     private static final int ADDRESS = 500;
+    /** A kind's playbook is about numbers that are wrong, and so of no use where there is none. */
+    private static final List<String> UNEVALUATED = List.of(
+            "Read the reason above: most often a column, a table or a right to read has changed.",
+            "Ask whoever changed it, and mend the source or the check; validate --tables opens every table.",
+            "Run the date again: until then nobody knows whether the numbers are right.");
 
     /**
      * What is said of one incident.
      *
-     * @param badge FAIL, WARN, ERROR or RECOVERED
+     * @param badge FAIL, WARN, ERROR, RECOVERED or CLOSED
      * @param title table and check
      * @param measured the value against its expectation
      * @param since first failed date, and how long it lasts
-     * @param act how soon somebody should look, and why; "" once it has recovered
+     * @param act how soon somebody should look, and why; "" once it is over
      * @param endangers what it puts at risk; "" where nobody wrote it down
      * @param steps first steps of the playbook
      * @param playbook link or path of the whole
@@ -56,8 +61,10 @@ record Sayings(String headline, String about, List<Item> items, int folded, Opti
 
     /** The sentences of at most so many lines. */
     static Sayings of(Message message, int most) {
-        List<Item> items =
-                message.lines().stream().limit(most).map(Sayings::item).toList();
+        List<Item> items = message.lines().stream()
+                .limit(most)
+                .map(line -> item(message, line))
+                .toList();
         return new Sayings(
                 headline(message),
                 about(message),
@@ -85,25 +92,35 @@ record Sayings(String headline, String about, List<Item> items, int folded, Opti
         return Harmless.line(line.table(), NAME) + ": " + Harmless.line(check, NAME);
     }
 
-    /** FAIL, WARN, ERROR, or RECOVERED once the check passes again. */
+    /** FAIL, WARN, ERROR; RECOVERED once the check passes again; CLOSED where a person said so, who may be wrong. */
     static String badge(Message.Line line) {
-        return recovered(line) ? "RECOVERED" : line.status().name();
+        if (!recovered(line)) {
+            return line.status().name();
+        }
+        // What passes has a number; a person's word has none.
+        return measurable(line) ? "RECOVERED" : "CLOSED";
     }
 
+    /** Whether the incident is over. */
     static boolean recovered(Message.Line line) {
         return line.event() == Event.RECOVERED;
     }
 
+    private static boolean measurable(Message.Line line) {
+        String value = Harmless.line(line.value(), VALUE);
+        return !value.isEmpty() && !value.equals("-");
+    }
+
     /** One incident in one line: badge, table, check, value and since when. */
-    static String summary(Message.Line line) {
-        return badge(line) + " " + title(line) + ", " + measured(line) + ", " + since(line);
+    static String summary(Message message, Message.Line line) {
+        return badge(line) + " " + title(line) + ", " + measured(line) + ", " + since(message, line);
     }
 
     static String measured(Message.Line line) {
         String value = Harmless.line(line.value(), VALUE);
         String expected = Harmless.line(line.expected(), SENTENCE);
         String sentence = Harmless.line(line.sentence(), SENTENCE);
-        boolean known = !value.isEmpty() && !value.equals("-");
+        boolean known = measurable(line);
         String against = (known ? value : "no value") + (expected.isEmpty() ? "" : ", expected " + expected);
         if (sentence.isEmpty()) {
             return against;
@@ -113,26 +130,35 @@ record Sayings(String headline, String about, List<Item> items, int folded, Opti
         return told || !known && expected.isEmpty() ? sentence : against + ": " + sentence;
     }
 
-    static String since(Message.Line line) {
+    static String since(Message message, Message.Line line) {
         if (recovered(line)) {
             return "had failed since " + line.since();
         }
-        String days = line.days() <= 1 ? "first day" : line.days() + " days in a row";
+        String row = daily(message, line) ? " days in a row" : " judged days in a row";
+        String days = line.days() <= 1 ? "first day" : line.days() + row;
         String news = switch (line.event()) {
+            case CONTINUED -> ", reminder";
             case WORSENED -> ", worse than before";
             case ESCALATED -> ", escalated";
-            case WOKEN -> ", the snooze has ended";
-            default -> "";
+            case WOKEN -> ", no longer quiet";
+            case OPENED, SNOOZED, RECOVERED -> "";
         };
         return "since " + line.since() + ", " + days + news;
+    }
+
+    /** Whether every date from its first to the message's was judged, and failed. */
+    private static boolean daily(Message message, Message.Line line) {
+        return line.since().plusDays(line.days() - 1L).equals(message.date());
     }
 
     static String endangers(Message.Line line) {
         return Harmless.line(line.endangers(), SENTENCE);
     }
 
+    /** The playbook's; where the check could not be evaluated, what to do about that. */
     static List<String> steps(Message.Line line) {
-        return line.steps().stream()
+        List<String> steps = line.status() == Status.ERROR ? UNEVALUATED : line.steps();
+        return steps.stream()
                 .limit(STEPS)
                 .map(step -> Harmless.line(step, STEP))
                 .filter(step -> !step.isEmpty())
@@ -158,12 +184,12 @@ record Sayings(String headline, String about, List<Item> items, int folded, Opti
         return owner.isEmpty() ? "no owner" : owner;
     }
 
-    private static Item item(Message.Line line) {
+    private static Item item(Message message, Message.Line line) {
         return new Item(
                 badge(line),
                 title(line),
                 measured(line),
-                since(line),
+                since(message, line),
                 recovered(line) ? "" : act(line),
                 endangers(line),
                 recovered(line) ? List.of() : steps(line),
@@ -196,33 +222,28 @@ record Sayings(String headline, String about, List<Item> items, int folded, Opti
         String value = Harmless.line(first.value(), VALUE);
         int others = message.lines().size() - 1;
         return where
+                + (message.action() == Action.REMIND ? "Reminder: " : "")
                 + badge(first)
                 + " "
                 + title(first)
-                + (value.isEmpty() || value.equals("-") ? "" : " " + value)
-                + (recovered(first) || first.days() <= 1 ? "" : ", day " + first.days())
+                + (measurable(first) ? " " + value : "")
+                + (recovered(first) || first.days() <= 1 ? "" : lasting(message, first))
                 + (others == 0 ? "" : " (+" + others + ")");
     }
 
+    private static String lasting(Message message, Message.Line line) {
+        return daily(message, line) ? ", day " + line.days() : ", since " + line.since();
+    }
+
     private static String about(Message message) {
-        Map<Status, Integer> failed = new EnumMap<>(Status.class);
-        int recovered = 0;
-        for (Message.Line line : message.lines()) {
-            if (recovered(line)) {
-                recovered++;
-            } else {
-                failed.merge(line.status(), 1, Integer::sum);
-            }
-        }
-        List<String> parts = new ArrayList<>();
-        for (Status status : List.of(Status.ERROR, Status.FAIL, Status.WARN)) {
-            Optional.ofNullable(failed.get(status)).ifPresent(count -> parts.add(count + " " + status));
-        }
-        if (recovered > 0) {
-            parts.add(recovered + " RECOVERED");
-        }
+        Map<String, Long> badges =
+                message.lines().stream().collect(Collectors.groupingBy(Sayings::badge, Collectors.counting()));
+        List<String> parts = Stream.of("ERROR", "FAIL", "WARN", "RECOVERED", "CLOSED")
+                .filter(badges::containsKey)
+                .map(badge -> badges.get(badge) + " " + badge)
+                .toList();
         String weekday = message.date().getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT);
-        String counts = parts.stream().collect(Collectors.joining(", "));
+        String counts = String.join(", ", parts);
         return "Owner " + owner(message)
                 + message.contact()
                         .map(c -> Harmless.line(c, NAME))

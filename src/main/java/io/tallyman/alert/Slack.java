@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Slack incoming webhook. Limits: 50 blocks, a header of 150 characters, a section of 3,000, and all text together
@@ -39,6 +40,11 @@ public final class Slack implements Channel {
         }
 
         @Override
+        public Optional<String> lacks() {
+            return url.lacking();
+        }
+
+        @Override
         public List<Payload> render(Message message) {
             Sayings said = Sayings.of(message, ITEMS);
             Body body = Body.of(said);
@@ -52,8 +58,12 @@ public final class Slack implements Channel {
         @Override
         public Sent send(Payload payload, Duration timeout) {
             Map<String, String> headers = Map.of("Content-Type", "application/json; charset=utf-8");
-            return HttpSender.shared().post(url, headers, payload.body(), timeout, url.secrets());
+            return HttpSender.shared().post(url, headers, payload.body(), timeout, url.secrets(), Slack::accepted);
         }
+    }
+
+    private static boolean accepted(String answer) {
+        return answer.strip().equals("ok");
     }
 
     /** Blocks, and how much text they hold. */

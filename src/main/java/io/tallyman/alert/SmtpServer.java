@@ -16,10 +16,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -55,43 +56,54 @@ record SmtpServer(String host, int port, Tls tls, Optional<String> user, Optiona
     }
 
     /** Sends once; never throws. The timeout bounds the whole conversation. */
-    Sent send(Payload payload, Duration timeout) {
-        FutureTask<Sent> conversation = new FutureTask<>(() -> converse(payload, timeout));
+    Sent send(String from, List<String> to, Payload payload, Duration timeout) {
+        CompletableFuture<Sent> answer = new CompletableFuture<>();
         // A server may answer every line just in time, so the socket's timeouts alone would not bound it.
-        Thread thread = new Thread(conversation, "tallyman-smtp");
+        Thread thread = new Thread(() -> converse(from, to, payload, timeout, answer), "tallyman-smtp");
         thread.setDaemon(true);
         // Providers and handlers of content are found by the context's loader, which in a job may not see our jar.
         thread.setContextClassLoader(SmtpServer.class.getClassLoader());
         thread.start();
         try {
-            return conversation.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            conversation.cancel(true);
-            return new Sent.Later(this + ": not finished within " + timeout.toMillis() + "ms", Duration.ZERO);
+            thread.interrupt();
+            return answer.getNow(
+                    new Sent.Later(this + ": not finished within " + timeout.toMillis() + "ms", Duration.ZERO));
         } catch (InterruptedException e) {
-            conversation.cancel(true);
+            thread.interrupt();
             Thread.currentThread().interrupt();
-            return new Sent.Later(this + ": interrupted", Duration.ZERO);
+            return answer.getNow(new Sent.Later(this + ": interrupted", Duration.ZERO));
         } catch (ExecutionException e) {
             return new Sent.Later(this + ": " + quoted(e.getCause()), Duration.ZERO);
         }
     }
 
-    private Sent converse(Payload payload, Duration timeout) throws NoSuchAlgorithmException {
-        Session session = Session.getInstance(properties(timeout));
-        try (Transport transport = session.getTransport("smtp")) {
-            MimeMessage message = mime(session, payload);
-            transport.connect(
-                    host, port, user.orElse(null), password.map(Secret::value).orElse(null));
-            transport.sendMessage(message, message.getAllRecipients());
-            return new Sent.Delivered(this + ": accepted");
+    /** The first answer counts: how the session ends after the mail was accepted is no reason to send it again. */
+    private void converse(
+            String from, List<String> to, Payload payload, Duration timeout, CompletableFuture<Sent> answer) {
+        try {
+            Session session = Session.getInstance(properties(timeout));
+            try (Transport transport = session.getTransport("smtp")) {
+                MimeMessage message = mime(session, from, to, payload);
+                transport.connect(
+                        host,
+                        port,
+                        user.orElse(null),
+                        password.map(Secret::value).orElse(null));
+                transport.sendMessage(message, message.getAllRecipients());
+                answer.complete(new Sent.Delivered(this + ": accepted"));
+            }
         } catch (SendFailedException e) {
-            return judged(e);
+            answer.complete(judged(e));
         } catch (AuthenticationFailedException e) {
             String reason = this + ": name or password refused, " + quoted(e);
-            return reason(e).startsWith("4") ? new Sent.Later(reason, Duration.ZERO) : new Sent.Refused(reason);
+            answer.complete(
+                    reason(e).startsWith("4") ? new Sent.Later(reason, Duration.ZERO) : new Sent.Refused(reason));
         } catch (MessagingException e) {
-            return new Sent.Later(this + ": " + quoted(e), Duration.ZERO);
+            answer.complete(new Sent.Later(this + ": " + quoted(e), Duration.ZERO));
+        } catch (Exception | LinkageError e) {
+            answer.completeExceptionally(e);
         }
     }
 
@@ -139,6 +151,7 @@ record SmtpServer(String host, int port, Tls tls, Optional<String> user, Optiona
         properties.put("mail.smtp.writetimeout", millis);
         properties.put("mail.smtp.auth", Boolean.toString(user.isPresent()));
         properties.put("mail.smtp.sendpartial", "true");
+        properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.smtp.starttls.enable", Boolean.toString(tls == Tls.STARTTLS));
         properties.put("mail.smtp.starttls.required", Boolean.toString(tls == Tls.STARTTLS));
         properties.put("mail.smtp.ssl.enable", Boolean.toString(tls == Tls.TLS));
@@ -148,16 +161,15 @@ record SmtpServer(String host, int port, Tls tls, Optional<String> user, Optiona
         return properties;
     }
 
-    private static MimeMessage mime(Session session, Payload payload) throws MessagingException {
+    private static MimeMessage mime(Session session, String from, List<String> to, Payload payload)
+            throws MessagingException {
         MimeMultipart parts = new MimeMultipart("alternative");
         parts.addBodyPart(part(payload.headers().getOrDefault("text", ""), "plain"));
         // The last part is the one a mail program prefers.
         parts.addBodyPart(part(payload.body(), "html"));
         MimeMessage message = new Identified(session, payload.key());
-        message.setFrom(payload.headers().get("From"));
-        message.setRecipients(
-                MimeMessage.RecipientType.TO,
-                InternetAddress.parse(payload.headers().get("To"), true));
+        message.setFrom(from);
+        message.setRecipients(MimeMessage.RecipientType.TO, InternetAddress.parse(String.join(", ", to), true));
         message.setSubject(payload.headers().get("Subject"), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(Instant.now()));
         // Keeps absence notes from being sent back.

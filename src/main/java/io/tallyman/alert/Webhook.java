@@ -29,13 +29,20 @@ public final class Webhook implements Channel {
 
     @Override
     public Target read(Options options) {
-        return new Receiver(Endpoint.open(options), Secret.read(options, "token"));
+        Endpoint url = Endpoint.open(options);
+        Optional<Secret> token = Secret.read(options, "token");
+        return new Receiver(token.isPresent() ? url.forSecret(options) : url, token);
     }
 
     private record Receiver(Endpoint url, Optional<Secret> token) implements Target {
         @Override
         public String about() {
             return url.toString();
+        }
+
+        @Override
+        public Optional<String> lacks() {
+            return url.lacking().or(() -> token.flatMap(Secret::lacking));
         }
 
         @Override
@@ -85,17 +92,18 @@ public final class Webhook implements Channel {
         labels.put("environment", Harmless.line(message.environment(), LABEL));
         labels.put("incident", Digest.name(line.incidentId(), LABEL));
         ObjectNode annotations = alert.putObject("annotations");
-        annotations.put("summary", Harmless.line(Sayings.summary(line), 4 * LABEL));
+        annotations.put("summary", Harmless.line(Sayings.summary(message, line), 4 * LABEL));
         annotations.put("status", Sayings.badge(line));
         annotations.put("measured", Sayings.measured(line));
-        annotations.put("since", Sayings.since(line));
+        annotations.put("since", Sayings.since(message, line));
         annotations.put("endangers", Sayings.endangers(line));
         annotations.put("first_steps", String.join("\n", Sayings.steps(line)));
         annotations.put(
                 "runbook_url",
                 line.playbook().map(p -> Harmless.line(p, 2 * LABEL)).orElse(""));
         alert.put("startsAt", midnight(line.since()));
-        alert.put("endsAt", Sayings.recovered(line) ? midnight(message.date()) : OPEN_END);
+        LocalDate end = message.date().isBefore(line.since()) ? line.since() : message.date();
+        alert.put("endsAt", Sayings.recovered(line) ? midnight(end) : OPEN_END);
         alert.put("generatorURL", message.report().flatMap(Sayings::link).orElse(""));
         alert.put("fingerprint", Digest.of(line.incidentId()));
     }

@@ -7,6 +7,7 @@ import io.tallyman.plan.Planner;
 import io.tallyman.report.BackfillReport.Day;
 import io.tallyman.scan.Warehouse;
 import io.tallyman.store.Store;
+import io.tallyman.store.Telling;
 import io.tallyman.suite.Suite;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -32,10 +33,12 @@ final class Backfill {
     private final Selection selection;
     private final Clock clock;
     private final Console console;
-    private final Consumer<RunResult> afterwards;
+    private final Telling telling;
+    private final Consumer<List<RunResult>> afterwards;
 
     /**
-     * @param afterwards what is done with each date once its part is recorded, oldest first
+     * @param telling what each date has to tell
+     * @param afterwards what is done with the dates of a part, oldest first, once it is recorded
      */
     Backfill(
             SparkSession spark,
@@ -43,26 +46,27 @@ final class Backfill {
             Selection selection,
             Clock clock,
             Console console,
-            Consumer<RunResult> afterwards) {
+            Telling telling,
+            Consumer<List<RunResult>> afterwards) {
         this.spark = spark;
         this.suite = suite;
         this.selection = selection;
         this.clock = clock;
         this.console = console;
+        this.telling = telling;
         this.afterwards = afterwards;
     }
 
     /** Judges every date, oldest first. */
     List<Day> run(List<LocalDate> dates) {
         List<Day> days = new ArrayList<>();
-        Pipeline pipeline = new Pipeline(spark, suite, selection, clock, console);
+        Pipeline pipeline = new Pipeline(spark, suite, selection, clock, console, telling);
         for (List<LocalDate> part :
                 parts(dates, Planner.keys(selection.checks()).size())) {
             console.progress("dates " + part.get(0) + " to " + part.get(part.size() - 1));
-            for (RunResult result : pipeline.run(part)) {
-                days.add(Day.of(result));
-                afterwards.accept(result);
-            }
+            List<RunResult> results = pipeline.run(part);
+            results.forEach(result -> days.add(Day.of(result)));
+            afterwards.accept(results);
         }
         return days;
     }

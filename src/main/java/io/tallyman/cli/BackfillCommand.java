@@ -4,6 +4,7 @@ import io.tallyman.check.Status;
 import io.tallyman.judge.RunResult;
 import io.tallyman.report.BackfillReport;
 import io.tallyman.report.BackfillReport.Day;
+import io.tallyman.store.Telling;
 import io.tallyman.suite.Suite;
 import java.time.LocalDate;
 import java.util.List;
@@ -48,18 +49,22 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<LocalDate> dates = range.dates();
         Configured configured = conf.configured();
         Suite suite = configured.suite();
+        List<LocalDate> dates = range.dates(suite, main.clock());
         Selection selection = Selection.of(suite, conf.only);
         main.console().progress("starting Spark");
         SparkSession spark = Session.open(suite.zone());
         Alerting alerting = new Alerting(spark, configured, main.clock(), main.console());
-        Consumer<RunResult> afterwards = telling ? alerting::recordAnyDate : result -> {};
-        Backfill backfill = new Backfill(spark, suite, selection, main.clock(), main.console(), afterwards);
+        Telling what = telling ? Telling.ANY_DATE : Telling.NOTHING;
+        Consumer<List<RunResult>> afterwards = telling ? results -> alerting.record(results, what) : results -> {};
+        if (telling) {
+            alerting.catchUp();
+        }
+        Backfill backfill = new Backfill(spark, suite, selection, main.clock(), main.console(), what, afterwards);
         List<Day> days = resume ? backfill.resume(dates) : backfill.run(dates);
         main.console().print(BackfillReport.render(days, main.console().terminal(), suite.store()));
         Status worst = days.stream().map(Day::worst).reduce(Status.PASS, Status::or);
-        return telling ? ExitCode.of(worst, alerting.send()) : ExitCode.of(worst);
+        return telling ? alerting.send(worst, false) : ExitCode.of(worst);
     }
 }

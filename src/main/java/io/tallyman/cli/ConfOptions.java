@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that every verb over a configuration has. */
 final class ConfOptions {
@@ -35,6 +37,10 @@ final class ConfOptions {
             description = "Overrides one setting, for example --set tallyman.store=/tmp/store.")
     Map<String, String> overrides = new LinkedHashMap<>();
 
+    /** The verb; null where the options are made without one. */
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec verb;
+
     @Option(names = "--only", paramLabel = "TABLE[/CHECK]", description = "Only this table or check; may be repeated.")
     List<String> only = new ArrayList<>();
 
@@ -47,9 +53,9 @@ final class ConfOptions {
     Configured configured() {
         AtomicReference<AlertSpec> alerts = new AtomicReference<>();
         List<Snooze> snoozes = new ArrayList<>();
-        Loaded loaded = SuiteReader.read(files, overrides, root -> {
-            alerts.set(AlertReader.read(root));
-            snoozes.addAll(SnoozeReader.read(root));
+        Loaded loaded = SuiteReader.read(files, overrides, (root, suite) -> {
+            alerts.set(AlertReader.read(root, suite));
+            snoozes.addAll(SnoozeReader.read(root, suite, today(suite, clock())));
         });
         if (loaded instanceof Loaded.Rejected rejected) {
             List<Problem> problems = rejected.problems();
@@ -61,10 +67,32 @@ final class ConfOptions {
         return new Configured(suite, alerts.get(), List.copyOf(snoozes));
     }
 
-    /** The date asked for, or the last complete business date. */
+    private Clock clock() {
+        return verb == null ? Clock.systemUTC() : ((Main) verb.root().userObject()).clock();
+    }
+
+    /**
+     * The date asked for, or the last complete business date.
+     *
+     * @param asked null where none was; one after today is refused
+     */
     static LocalDate date(LocalDate asked, Suite suite, Clock clock) {
-        return asked != null
-                ? asked
-                : LocalDate.now(clock.withZone(suite.zone())).minusDays(1);
+        if (asked == null) {
+            return today(suite, clock).minusDays(1);
+        }
+        refuseFuture("--date", asked, suite, clock);
+        return asked;
+    }
+
+    /** Refuses a date of which nothing can be there yet: its zeros would be the past of real dates. */
+    static void refuseFuture(String option, LocalDate date, Suite suite, Clock clock) {
+        LocalDate today = today(suite, clock);
+        if (date.isAfter(today)) {
+            throw new Refusal(option + " " + date + " has not begun: today is " + today + " in " + suite.zone() + ".");
+        }
+    }
+
+    private static LocalDate today(Suite suite, Clock clock) {
+        return LocalDate.now(clock.withZone(suite.zone()));
     }
 }

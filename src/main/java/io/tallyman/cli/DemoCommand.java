@@ -3,6 +3,7 @@ package io.tallyman.cli;
 import io.tallyman.demo.SampleWarehouse;
 import io.tallyman.demo.SampleWarehouse.Written;
 import io.tallyman.judge.RunResult;
+import io.tallyman.store.Telling;
 import io.tallyman.suite.Suite;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -19,7 +20,11 @@ final class DemoCommand implements Callable<Integer> {
     @ParentCommand
     Main main;
 
-    @Option(names = "--folder", paramLabel = "FOLDER", description = "Where to make it; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            converter = LocalPath.class,
+            description = "Where to make it; default: ${DEFAULT-VALUE}.")
     Path folder = Path.of("target", "demo");
 
     @Option(names = "--scale", description = "Size of the shop, 1 is about 400 sessions a day.")
@@ -38,6 +43,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (SampleWarehouse.wouldReplaceOthers(folder)) {
+            throw new Refusal("--folder " + folder + ": its folder 'warehouse' was not made by the demo, which would"
+                    + " replace tables there. Choose another folder.");
+        }
         SampleWarehouse.Options options = SampleWarehouse.Options.standard().withScale(scale);
         options = seed == null ? options : options.withSeed(seed);
         options = clean ? options.withoutIncidents() : options;
@@ -54,17 +63,28 @@ final class DemoCommand implements Callable<Integer> {
         Suite suite = configured.suite();
         Path reports = folder.resolve("reports");
         RunResult result = RunCommand.run(
-                main, spark, configured, Selection.of(suite, List.of()), written.lastDay(), explain, reports);
-        RunCommand.report(
                 main,
-                suite,
-                result,
+                spark,
+                configured,
+                Selection.of(suite, List.of()),
+                written.lastDay(),
                 explain,
                 reports,
-                List.of(
-                        written.warehouse().toString(),
-                        written.incidents().toString(),
-                        written.configuration().toString()));
+                Telling.NOTHING);
+        boolean broken = RunCommand.report(
+                        main,
+                        configured,
+                        result,
+                        explain,
+                        reports,
+                        List.of(
+                                written.warehouse().toString(),
+                                written.incidents().toString(),
+                                written.configuration().toString()))
+                .broken();
+        if (broken) {
+            return ExitCode.BROKEN;
+        }
         int code = ExitCode.of(result.worst());
         // The incidents are meant to be found; finding them is what the demo is for.
         return code == ExitCode.FAILED && !clean ? ExitCode.OK : code;

@@ -1,6 +1,5 @@
 package io.tallyman.cli;
 
-import io.tallyman.alert.Outbox.Outcome;
 import io.tallyman.check.Status;
 
 /** What the scheduler learns. */
@@ -13,19 +12,14 @@ final class ExitCode {
     static final int ERROR = 2;
     /** The configuration or the command line was refused. */
     static final int REFUSED = 3;
-    /** The job could not finish. */
+    /** The job could not finish, or an output is missing that must not be. */
     static final int BROKEN = 4;
     /** Everything is recorded, and an alert is undelivered. */
     static final int UNDELIVERED = 5;
 
     private ExitCode() {}
 
-    /** The code of the worst status, unless somebody who should know it does not. */
-    static int of(Status worst, Outcome outcome) {
-        return outcome.complete() ? of(worst) : UNDELIVERED;
-    }
-
-    /** The code of the worst status. */
+    /** The code of the worst status; {@link Ending} knows what else counts. */
     static int of(Status worst) {
         return worst == Status.ERROR ? ERROR : worst == Status.FAIL ? FAILED : OK;
     }

@@ -29,7 +29,8 @@ final class IncidentsCommand implements Callable<Integer> {
         Suite suite = conf.suite();
         Selection selection = Selection.of(suite, conf.only);
         IncidentStore store = store(main, suite);
-        List<Incident> incidents = all ? store.all() : store.open();
+        String environment = suite.environment().toString();
+        List<Incident> incidents = all ? store.all(environment) : store.open(environment);
         List<Incident> chosen = conf.only.isEmpty()
                 ? incidents
                 : incidents.stream()

@@ -10,7 +10,6 @@ import io.tallyman.metric.Reading;
 import io.tallyman.metric.Readings;
 import io.tallyman.metric.Scope;
 import io.tallyman.plan.Planner;
-import io.tallyman.store.History;
 import io.tallyman.suite.Suite;
 import io.tallyman.suite.TableSpec;
 import java.math.BigDecimal;
@@ -31,11 +30,11 @@ final class LateDays {
     /** How far floating-point numbers of the same rows may lie apart, as a share: the order of a sum is not fixed. */
     private static final BigDecimal NOISE = new BigDecimal("1e-12");
 
-    private final History history;
+    private final Remembered remembered;
     private final Map<String, Set<LocalDate>> days;
 
-    private LateDays(History history, Map<String, Set<LocalDate>> days) {
-        this.history = history;
+    private LateDays(Remembered remembered, Map<String, Set<LocalDate>> days) {
+        this.remembered = remembered;
         this.days = days;
     }
 
@@ -47,7 +46,11 @@ final class LateDays {
      * @param versions Delta version of an opened table as text, or ""
      */
     static LateDays of(
-            Suite suite, List<Check> checks, LocalDate first, History history, Function<String, String> versions) {
+            Suite suite,
+            List<Check> checks,
+            LocalDate first,
+            Remembered remembered,
+            Function<String, String> versions) {
         Map<String, Set<LocalDate>> days = new HashMap<>();
         for (MetricKey key : Planner.keys(checks)) {
             int late = lateDays(suite, key.table());
@@ -58,14 +61,15 @@ final class LateDays {
                     .filter(v -> !v.isEmpty())
                     .map(Long::valueOf);
             for (LocalDate day = first.minusDays(late); day.isBefore(first); day = day.plusDays(1)) {
-                boolean settled = history.at(key, day).isPresent();
-                if (settled
-                        && (version.isEmpty() || !history.tableVersion(key, day).equals(version))) {
+                boolean known = remembered.before().at(key, day).isPresent();
+                if (known
+                        && (version.isEmpty()
+                                || !remembered.before().tableVersion(key, day).equals(version))) {
                     days.computeIfAbsent(key.table(), table -> new TreeSet<>()).add(day);
                 }
             }
         }
-        return new LateDays(history, days);
+        return new LateDays(remembered, days);
     }
 
     /** How many days before the first business date may have to be known. */
@@ -92,14 +96,15 @@ final class LateDays {
         Set<LocalDate> again = new TreeSet<>();
         if (key.scope() == Scope.SLICE) {
             tables(key).forEach(table -> again.addAll(days.getOrDefault(table, Set.of())));
-            again.removeIf(day -> history.at(key, day).isEmpty());
+            again.removeIf(day -> remembered.before().at(key, day).isEmpty());
         }
         return again;
     }
 
     /** What is known of the past besides the days that are measured again. */
     Readings settled() {
-        return (key, date) -> of(key).contains(date) ? Optional.empty() : history.at(key, date);
+        return (key, date) ->
+                of(key).contains(date) ? Optional.empty() : remembered.settled().at(key, date);
     }
 
     /**
@@ -107,7 +112,9 @@ final class LateDays {
      * was to be measured again and could be.
      */
     boolean stands(Metric metric) {
-        boolean known = history.at(metric.key(), metric.date())
+        boolean known = remembered
+                .settled()
+                .at(metric.key(), metric.date())
                 .filter(reading -> !(reading instanceof Reading.Failed))
                 .isPresent();
         boolean replaced = !(metric.reading() instanceof Reading.Failed)
@@ -119,7 +126,9 @@ final class LateDays {
     List<Move> moved(List<Metric> metrics, List<Check> checks) {
         List<Move> moves = new ArrayList<>();
         for (Metric metric : metrics) {
-            Optional<Reading> before = history.at(metric.key(), metric.date())
+            Optional<Reading> before = remembered
+                    .before()
+                    .at(metric.key(), metric.date())
                     .filter(reading -> !(reading instanceof Reading.Failed))
                     .filter(reading -> differs(reading, metric.reading()));
             if (before.isPresent() && of(metric.key()).contains(metric.date())) {

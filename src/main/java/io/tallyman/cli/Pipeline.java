@@ -27,10 +27,11 @@ import io.tallyman.scan.Scanner;
 import io.tallyman.scan.SegmentValues;
 import io.tallyman.scan.SliceStates;
 import io.tallyman.scan.Warehouse;
-import io.tallyman.store.History;
 import io.tallyman.store.IncidentStore;
 import io.tallyman.store.Store;
 import io.tallyman.store.Store.Attempt;
+import io.tallyman.store.Telling;
+import io.tallyman.store.Tellings;
 import io.tallyman.suite.CheckCalendar;
 import io.tallyman.suite.Suite;
 import io.tallyman.suite.TableSpec;
@@ -45,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
@@ -55,13 +57,24 @@ final class Pipeline {
     private final Selection selection;
     private final Clock clock;
     private final Console console;
+    private final Telling telling;
 
+    /** One whose runs tell nobody. */
     Pipeline(SparkSession spark, Suite suite, Selection selection, Clock clock, Console console) {
+        this(spark, suite, selection, clock, console, Telling.NOTHING);
+    }
+
+    /**
+     * @param telling what complete runs have to tell; whoever is killed before {@link Alerting} has recorded it leaves
+     *     it to the next run
+     */
+    Pipeline(SparkSession spark, Suite suite, Selection selection, Clock clock, Console console, Telling telling) {
         this.spark = spark;
         this.suite = suite;
         this.selection = selection;
         this.clock = clock;
         this.console = console;
+        this.telling = telling;
     }
 
     /** Runs the checks for a business date and records everything in the store. */
@@ -92,9 +105,9 @@ final class Pipeline {
         Instant startedAt = clock.instant();
         console.progress("opening the store");
         Store store = Store.open(spark, suite.store());
-        CheckCalendar calendar =
-                suite.calendar().with(IncidentStore.open(spark, suite.store()).badDays());
-        boolean storeExists = sends.isPresent() && store.exists();
+        IncidentStore incidents = IncidentStore.open(spark, suite.store());
+        CheckCalendar calendar = suite.calendar().with(incidents.badDays());
+        boolean storeExists = store.exists();
         Map<LocalDate, Attempt> attempts = store.begin(
                 dates,
                 suite.environment().toString(),
@@ -106,23 +119,27 @@ final class Pipeline {
         console.progress("opening the tables");
         try (Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, selection.checks()));
                 Meter meter = new Meter(spark)) {
-            Divided divided =
-                    Divided.counted(selection.checks(), dates, store, new SegmentValues(warehouse, meter, clock));
+            Divided divided = Divided.counted(
+                    selection.checks(),
+                    dates,
+                    store,
+                    new Timeliness(suite)::settled,
+                    new SegmentValues(warehouse, meter, clock));
             List<Check> checks = divided.all();
-            History history = history(store, suite, checks, dates.get(0));
-            LateDays late = LateDays.of(suite, checks, dates.get(0), history, warehouse::version);
+            Remembered remembered = Remembered.of(store, storeExists, suite, checks, dates);
+            LateDays late = LateDays.of(suite, checks, dates.get(0), remembered, warehouse::version);
             Plan plan = Planner.plan(checks, dates, late.settled(), late::of);
             sends.ifPresent(lines ->
                     console.print(PlanText.render(suite, selection, plan, warehouse, storeExists, lines) + "\n"));
-            KnownReadings readings = new KnownReadings(history);
             SliceStates states = new SliceStates(store::states);
             Map<LocalDate, List<Verdict>> verdicts = new TreeMap<>();
             Map<LocalDate, List<EvidenceRow>> evidence = new TreeMap<>();
-            List<Metric> metrics = measure(warehouse, meter, states, plan, late, readings);
+            Measured measured = measure(warehouse, meter, states, plan, divided, remembered, late);
+            List<Metric> metrics = new ArrayList<>(measured.metrics());
             metrics.addAll(divided.sizes());
             divided.byDate().forEach((date, judged) -> {
-                verdicts.put(date, Judge.judge(judged, date, asOf(date, readings), calendar));
-                evidence.put(date, evidence(warehouse, meter, verdicts.get(date), date));
+                verdicts.put(date, Judge.judge(judged, date, asOf(date, measured.on(date)), calendar));
+                evidence.put(date, evidence(warehouse, meter, verdicts.get(date), date, measured));
             });
             meter.settle();
             List<Move> moved = late.moved(metrics, checks);
@@ -148,7 +165,7 @@ final class Pipeline {
             Together.run(
                     () -> store.saveMetrics(runIds, metrics, selection.wholeTables()),
                     () -> store.saveResults(results));
-            store.complete(results);
+            store.complete(results, telling(results, incidents));
             saveStates(store, states);
             return results;
         } catch (Throwable e) {
@@ -159,6 +176,21 @@ final class Pipeline {
             }
             throw e;
         }
+    }
+
+    /** Where all is well and was, there is nothing to tell, and no commit is needed to note that it was told. */
+    private Telling telling(List<RunResult> results, IncidentStore incidents) {
+        String environment = suite.environment().toString();
+        boolean quiet = telling == Telling.NOTHING
+                || results.stream()
+                                .flatMap(result -> result.verdicts().stream())
+                                .map(Verdict::status)
+                                .allMatch(status -> status == Status.PASS || status == Status.SKIPPED)
+                        && incidents.open(environment).isEmpty()
+                        && Tellings.open(spark, suite.store())
+                                .due(environment, clock.instant())
+                                .isEmpty();
+        return quiet ? Telling.NOTHING : telling;
     }
 
     /** Readings of earlier dates as they come back from the store, however they have just been measured. */
@@ -184,8 +216,8 @@ final class Pipeline {
         List<Check> checks =
                 Divided.known(selection.checks(), List.of(date), store).all();
         try (Warehouse warehouse = Warehouse.open(spark, suite, tables(suite, checks))) {
-            History history = history(store, suite, checks, date);
-            LateDays late = LateDays.of(suite, checks, date, history, warehouse::version);
+            Remembered remembered = Remembered.of(store, store.exists(), suite, checks, List.of(date));
+            LateDays late = LateDays.of(suite, checks, date, remembered, warehouse::version);
             Plan plan = Planner.plan(checks, List.of(date), late.settled(), late::of);
             return PlanText.render(suite, selection, plan, warehouse, store.exists(), sends);
         }
@@ -214,16 +246,14 @@ final class Pipeline {
         return names;
     }
 
-    /** What the store knows of the days before the first date. */
-    private static History history(Store store, Suite suite, List<Check> checks, LocalDate first) {
-        int back = Math.max(Planner.lookBack(checks), LateDays.lookBack(suite, checks));
-        return back == 0 || !store.exists()
-                ? History.none()
-                : store.history(Planner.keys(checks), first.minusDays(back), first);
-    }
-
-    private List<Metric> measure(
-            Warehouse warehouse, Meter meter, SliceStates states, Plan plan, LateDays late, KnownReadings readings) {
+    private Measured measure(
+            Warehouse warehouse,
+            Meter meter,
+            SliceStates states,
+            Plan plan,
+            Divided divided,
+            Remembered remembered,
+            LateDays late) {
         int passes = plan.passes().size();
         int[] done = {0};
         Scanner scanner = new Scanner(warehouse, meter, states, clock, text -> {
@@ -233,20 +263,35 @@ final class Pipeline {
         });
         console.progress("reading in " + passes + " passes");
         List<Metric> metrics = new ArrayList<>(scanner.scan(plan, suite.parallelism()));
+        OneByOne oneByOne = OneByOne.of(divided, remembered.settled(), late, metrics);
         Predicate<Metric> stands = metric -> !plan.dates().contains(metric.date()) && late.stands(metric);
-        metrics.removeIf(stands);
+        List<Metric> standing = new ArrayList<>();
+        UnaryOperator<Metric> better = metric -> {
+            Metric best = remembered.better(metric);
+            if (best != metric) {
+                standing.add(best);
+            }
+            return best;
+        };
+        metrics.removeIf(stands.or(oneByOne::unasked));
+        metrics.replaceAll(better);
+        KnownReadings readings = new KnownReadings(remembered.settled());
         readings.add(metrics);
         List<Metric> derived = new ArrayList<>(scanner.derive(plan, readings));
-        derived.removeIf(stands);
+        derived.removeIf(stands.or(oneByOne::unasked));
+        derived.replaceAll(better);
+        readings.add(derived);
         metrics.addAll(derived);
-        return metrics;
+        return new Measured(metrics, standing, readings, oneByOne);
     }
 
-    private List<EvidenceRow> evidence(Warehouse warehouse, Meter meter, List<Verdict> verdicts, LocalDate date) {
+    private List<EvidenceRow> evidence(
+            Warehouse warehouse, Meter meter, List<Verdict> verdicts, LocalDate date, Measured measured) {
         List<EvidenceRow> rows = new ArrayList<>();
         for (Verdict verdict : verdicts) {
-            if (verdict.status() == Status.FAIL || verdict.status() == Status.WARN) {
-                Check check = verdict.check();
+            Check check = verdict.check();
+            boolean alerting = verdict.status() == Status.FAIL || verdict.status() == Status.WARN;
+            if (alerting && !measured.stands(check, date)) {
                 console.progress("sampling rows of " + check.id());
                 rows.addAll(meter.sampled(check, () -> Evidence.sample(warehouse, check, date, suite.evidenceLimit())));
             }

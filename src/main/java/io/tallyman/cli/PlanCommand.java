@@ -1,6 +1,7 @@
 package io.tallyman.cli;
 
 import io.tallyman.suite.Suite;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,13 @@ final class PlanCommand implements Callable<Integer> {
             description = "Business date; default: the last complete one in the run's time zone.")
     LocalDate date;
 
+    @Option(
+            names = "--reports",
+            paramLabel = "FOLDER",
+            converter = LocalPath.class,
+            description = "The folder that the run will be given, so that the plan lists it too.")
+    Path reports;
+
     @Override
     public Integer call() {
         Configured configured = conf.configured();
@@ -33,7 +41,8 @@ final class PlanCommand implements Callable<Integer> {
         Selection selection = Selection.of(suite, conf.only);
         main.console().progress("starting Spark");
         SparkSession spark = Session.open(suite.zone());
-        List<String> sends = SendText.planned(configured, Optional.empty(), selection.checks());
+        List<String> sends =
+                SendText.planned(configured, Optional.ofNullable(reports).map(Path::toString), selection.checks());
         LocalDate day = ConfOptions.date(date, suite, main.clock());
         main.console().print(Pipeline.plan(spark, suite, selection, day, sends));
         return ExitCode.OK;

@@ -50,8 +50,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<LocalDate> dates = range.dates();
         Suite suite = conf.suite();
+        List<LocalDate> dates = range.dates(suite, main.clock());
         List<Check> templates = Selection.of(suite, conf.only).checks();
         main.console().progress("starting Spark");
         SparkSession spark = Session.open(suite.zone());

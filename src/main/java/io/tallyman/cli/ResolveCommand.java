@@ -9,6 +9,7 @@ import io.tallyman.incident.Incident.State;
 import io.tallyman.incident.Resolution;
 import io.tallyman.store.IncidentStore;
 import io.tallyman.suite.Suite;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,23 +71,26 @@ final class ResolveCommand implements Callable<Integer> {
         Configured configured = conf.configured();
         Suite suite = configured.suite();
         IncidentStore store = IncidentsCommand.store(main, suite);
-        List<Incident> all = store.all();
+        String environment = suite.environment().toString();
+        List<Incident> all = store.all(environment);
         List<Change> changes = changes(all);
         Set<String> over = all.stream()
                 .filter(incident -> incident.state() == State.RESOLVED)
                 .map(Incident::id)
                 .collect(Collectors.toSet());
-        Map<Boolean, List<Change>> ended = changes.stream()
-                .collect(Collectors.partitioningBy(
-                        change -> !over.contains(change.incident().id())));
         // Whoever was told of an incident knows already that it is over where only its reason is new.
-        store.save(ended.get(false).stream().map(Change::incident).toList());
+        Set<String> ended = changes.stream()
+                .map(change -> change.incident().id())
+                .filter(id -> !over.contains(id))
+                .collect(Collectors.toSet());
+        // The word first: nobody may be told of an end that a kill keeps from being written.
+        store.resolve(environment, changes.stream().map(Change::incident).toList(), ended);
         Alerting alerting = new Alerting(Session.open(suite.zone()), configured, main.clock(), main.console());
-        alerting.record(ended.get(true), ConfOptions.date(null, suite, main.clock()), Optional.empty());
+        alerting.recordWords();
         changes.forEach(change -> main.console()
                 .print("Resolved " + change.incident().id() + "  "
                         + change.incident().key() + ": " + IncidentText.word(reason) + "."));
-        return ExitCode.of(Status.PASS, alerting.send());
+        return alerting.send(Status.PASS, false);
     }
 
     /** Every incident that is named, or a refusal that tells of all those that cannot be resolved. */
@@ -98,9 +102,9 @@ final class ResolveCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new Refusal(String.join("\n", problems) + "\nNothing was resolved.");
         }
+        Instant now = main.clock().instant();
         return asked.stream()
-                .map(id -> Resolution.by(
-                        known.get(id), reason, by.strip(), main.clock().instant()))
+                .map(id -> Resolution.by(known.get(id), reason, by.strip(), now))
                 .toList();
     }
 

@@ -1,10 +1,14 @@
 package io.tallyman.cli;
 
-import io.tallyman.alert.Outbox.Outcome;
+import io.tallyman.alert.Outbox;
+import io.tallyman.alert.Outputs.Writing;
+import io.tallyman.alert.Retry;
 import io.tallyman.judge.RunResult;
 import io.tallyman.report.ConsoleReport;
 import io.tallyman.report.CostReport;
 import io.tallyman.report.ReportFiles;
+import io.tallyman.report.ReportFiles.Written;
+import io.tallyman.store.Telling;
 import io.tallyman.suite.Suite;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -38,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--reports",
             paramLabel = "FOLDER",
+            converter = LocalPath.class,
             description = "Also write the JSON report and JUnit XML into this folder.")
     Path reports;
 
@@ -54,21 +59,23 @@ final class RunCommand implements Callable<Integer> {
         main.console().progress("starting Spark");
         SparkSession spark = Session.open(suite.zone());
         LocalDate day = ConfOptions.date(date, suite, main.clock());
-        RunResult result = run(main, spark, configured, selection, day, explain, reports);
-        Outcome outcome;
+        RunResult result = run(main, spark, configured, selection, day, explain, reports, Telling.NEWS);
+        Written written = Written.NOTHING;
+        int code;
         try {
-            report(main, suite, result, explain, reports, List.of());
+            written = report(main, configured, result, explain, reports, List.of());
         } finally {
-            // Whoever is to be told is told, also where a report cannot be written.
-            outcome = tell(spark, configured, result);
+            // Whoever is to be told is told, also where a report cannot be rendered.
+            code = tell(spark, configured, result, written);
         }
-        return ExitCode.of(result.worst(), outcome);
+        return code;
     }
 
-    private Outcome tell(SparkSession spark, Configured configured, RunResult result) {
+    private int tell(SparkSession spark, Configured configured, RunResult result, Written written) {
         Alerting alerting = new Alerting(spark, configured, main.clock(), main.console());
+        written.opened().ifPresent(file -> alerting.reported(result.date(), file));
         alerting.record(result);
-        return alerting.send();
+        return alerting.send(result.worst(), written.broken());
     }
 
     /** Runs and records; also what the demo does once its warehouse stands. */
@@ -79,8 +86,9 @@ final class RunCommand implements Callable<Integer> {
             Selection selection,
             LocalDate date,
             boolean explain,
-            Path reports) {
-        Pipeline pipeline = new Pipeline(spark, configured.suite(), selection, main.clock(), main.console());
+            Path reports,
+            Telling telling) {
+        Pipeline pipeline = new Pipeline(spark, configured.suite(), selection, main.clock(), main.console(), telling);
         if (!explain) {
             return pipeline.run(date);
         }
@@ -88,17 +96,29 @@ final class RunCommand implements Callable<Integer> {
         return pipeline.runExplained(date, SendText.planned(configured, folder, selection.checks()));
     }
 
-    /** Writes reports and prints. */
-    static void report(
-            Main main, Suite suite, RunResult result, boolean explain, Path reports, List<String> alsoWritten) {
+    /** Writes reports and prints, also that they could not be written. */
+    static Written report(
+            Main main,
+            Configured configured,
+            RunResult result,
+            boolean explain,
+            Path reports,
+            List<String> alsoWritten) {
+        Written files = reports == null ? Written.NOTHING : write(configured, reports, result);
         List<String> written = new ArrayList<>(alsoWritten);
-        written.add(suite.store());
-        if (reports != null) {
-            ReportFiles.write(reports, result).forEach(path -> written.add(path.toString()));
-        }
+        written.add(configured.suite().store());
+        files.files().forEach(path -> written.add(path.toString()));
         main.console().print(ConsoleReport.render(result, main.console().terminal(), written));
+        files.problem().ifPresent(main.console()::error);
         if (explain) {
             main.console().print(CostReport.render(result, main.console().terminal()));
         }
+        return files;
+    }
+
+    private static Written write(Configured configured, Path reports, RunResult result) {
+        Writing rule = configured.alerts().outputs().reports();
+        Retry retry = new Retry(rule.retries(), Outbox.Pause.asleep());
+        return new ReportFiles(reports, rule.onFailure(), retry).write(result);
     }
 }

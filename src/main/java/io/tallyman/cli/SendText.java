@@ -22,6 +22,8 @@ final class SendText {
         AlertSpec alerts = configured.alerts();
         List<String> lines = new ArrayList<>(
                 Actions.of(alerts, configured.suite().environment(), reports).lines());
+        alerts.lacking(configured.suite().environment())
+                .forEach((channel, why) -> lines.add("cannot send to " + channel + ": " + why));
         List<Check> unrouted = alerts.routes().isEmpty() ? List.of() : Routing.unrouted(alerts, checks);
         if (!unrouted.isEmpty()) {
             lines.add("no route for " + unrouted.size() + (unrouted.size() == 1 ? " check: " : " checks, such as ")

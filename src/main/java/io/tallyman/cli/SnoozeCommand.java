@@ -1,20 +1,17 @@
 package io.tallyman.cli;
 
-import io.tallyman.check.Check;
 import io.tallyman.config.Nearest;
 import io.tallyman.incident.Match;
 import io.tallyman.incident.MatchReader;
 import io.tallyman.incident.Snooze;
+import io.tallyman.incident.SnoozeReader;
 import io.tallyman.incident.Snoozes;
 import io.tallyman.store.IncidentStore;
 import io.tallyman.suite.Suite;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -98,6 +95,11 @@ final class SnoozeCommand implements Callable<Integer> {
             throw new Refusal(
                     "--until " + written.until + " is over: the last complete business date is " + date + ".");
         }
+        LocalDate latest = SnoozeReader.latest(date);
+        if (written.until.isAfter(latest)) {
+            throw new Refusal(
+                    "--until " + written.until + ": a snooze ends within a year, so by " + latest + " at the latest.");
+        }
         if (written.reason.isBlank() || written.by.isBlank()) {
             throw new Refusal("--reason and --by must not be empty: others will ask why, and whom.");
         }
@@ -119,34 +121,10 @@ final class SnoozeCommand implements Callable<Integer> {
 
     /** The words, which must be able to fit a check. */
     private Match match(Suite suite) {
-        Match match = MatchReader.read(deed.written.match, (message, hint) -> {
+        return MatchReader.read(deed.written.match, suite, (message, hint) -> {
                     throw new Refusal("--match " + deed.written.match + ": " + message + ". " + hint);
                 })
                 .orElseThrow();
-        // Segments are known only once the data is read, and their names follow the check's.
-        Match known = new Match(match.words().entrySet().stream()
-                .filter(word ->
-                        !word.getKey().equals("segment") && !word.getKey().equals("check"))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-        Predicate<Check> may =
-                check -> match.includes(check) || check.segmenting().isPresent() && known.includes(check);
-        if (suite.checks().stream().noneMatch(may)) {
-            throw new Refusal("--match " + match + " fits none of the "
-                    + suite.checks().size() + " checks. " + hint(match, suite));
-        }
-        return match;
-    }
-
-    private static String hint(Match match, Suite suite) {
-        Set<String> tables = suite.checks().stream().map(Check::table).collect(Collectors.toCollection(TreeSet::new));
-        String table = match.words().getOrDefault("table", "*");
-        String check = match.words().getOrDefault("check", "*");
-        if (!table.contains("*") && !tables.contains(table)) {
-            return Nearest.hint(table, tables);
-        }
-        return Nearest.word(check, suite.checks().stream().map(Check::name).toList())
-                .map(word -> "Did you mean '" + word + "'?")
-                .orElse("Names end in their columns or condition: write * where you leave that out.");
     }
 
     private void end(IncidentStore store, LocalDate date) {

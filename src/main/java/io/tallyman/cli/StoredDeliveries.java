@@ -5,12 +5,14 @@ import io.tallyman.alert.Delivery;
 import io.tallyman.alert.Delivery.State;
 import io.tallyman.alert.Message.Action;
 import io.tallyman.alert.Payload;
+import io.tallyman.alert.Quiet;
+import io.tallyman.alert.QuietHours;
 import io.tallyman.store.Alert;
 import io.tallyman.store.IncidentStore;
 import io.tallyman.suite.Suite.Environment;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -34,8 +36,10 @@ final class StoredDeliveries implements Deliveries {
     }
 
     @Override
-    public Map<String, Set<String>> told(Environment environment, Set<String> incidents) {
-        return store.told(environment.toString(), incidents);
+    public List<Delivery> telling(Environment environment, Set<String> incidents) {
+        return store.telling(environment.toString(), incidents).stream()
+                .map(StoredDeliveries::delivery)
+                .toList();
     }
 
     @Override
@@ -44,8 +48,10 @@ final class StoredDeliveries implements Deliveries {
     }
 
     @Override
-    public void update(Delivery row) {
-        store.update(alert(row));
+    public void update(Collection<Progress> progress) {
+        store.update(progress.stream()
+                .map(one -> new Alert.Progress(alert(one.from()), alert(one.to())))
+                .toList());
     }
 
     private static Alert alert(Delivery delivery) {
@@ -63,6 +69,7 @@ final class StoredDeliveries implements Deliveries {
                 delivery.tries(),
                 delivery.createdAt(),
                 delivery.nextTry(),
+                delivery.quiet().hours().stream().map(QuietHours::toString).toList(),
                 delivery.deliveredAt(),
                 delivery.detail());
     }
@@ -82,6 +89,7 @@ final class StoredDeliveries implements Deliveries {
                 alert.tries(),
                 alert.createdAt(),
                 alert.nextTry(),
+                new Quiet(alert.quietHours().stream().map(QuietHours::parse).toList()),
                 alert.deliveredAt(),
                 alert.detail());
     }

@@ -5,6 +5,7 @@ import io.tallyman.scan.Warehouse;
 import io.tallyman.suite.Suite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Checks a configuration. */
-@Command(name = "validate", description = "Check the configuration; with --tables also that the tables can be opened.")
+@Command(
+        name = "validate",
+        description = "Check the configuration; with --tables also that the tables can be opened and alerts be sent.")
 final class ValidateCommand implements Callable<Integer> {
     @ParentCommand
     Main main;
@@ -21,18 +24,24 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     ConfOptions conf;
 
-    @Option(names = "--tables", description = "Also open every table; reads no rows.")
+    @Option(
+            names = "--tables",
+            description = "Also open every table, and refuse channels whose secrets are not set; reads no rows.")
     boolean tables;
 
     @Override
     public Integer call() {
-        Suite suite = conf.suite();
+        Configured configured = conf.configured();
+        Suite suite = configured.suite();
         Selection selection = Selection.of(suite, conf.only);
         List<String> problems = new ArrayList<>();
         for (Check check : selection.checks()) {
             check.problem().ifPresent(p -> problems.add(check.origin() + "  " + check.id() + "\n  " + p));
         }
+        Map<String, String> lacking = configured.alerts().lacking(suite.environment());
         if (tables) {
+            // Like the tables, the secrets are only where the job runs.
+            lacking.forEach((channel, why) -> problems.add("alerts.channels." + channel + "\n  " + why));
             main.console().progress("starting Spark");
             Set<String> names = Pipeline.tables(suite, selection.checks());
             try (Warehouse warehouse = Warehouse.open(Session.open(suite.zone()), suite, names)) {
@@ -50,6 +59,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .print("Valid: " + selection.checks().size() + " checks of "
                         + suite.tables().size() + " tables, environment " + suite.environment() + ", store "
                         + suite.store());
+        lacking.forEach((channel, why) -> main.console().print("Cannot send to " + channel + " from here: " + why));
         return ExitCode.OK;
     }
 }

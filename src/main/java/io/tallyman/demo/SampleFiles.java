@@ -33,6 +33,11 @@ final class SampleFiles {
         return replace(folder.resolve("incidents.json"), json(content) + "\n");
     }
 
+    /** Whether a folder has the configuration of a sample. */
+    static boolean configured(Path folder) {
+        return Files.exists(folder.resolve(CONFIGURATION));
+    }
+
     /** Copies the configuration, with the places and the promotion of this sample on top. */
     static Path writeConfiguration(Path folder, Path warehouse, SampleWarehouse.Options options) {
         List<String> promotion =

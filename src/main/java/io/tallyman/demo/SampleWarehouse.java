@@ -1,5 +1,8 @@
 package io.tallyman.demo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -7,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,6 +22,8 @@ import org.apache.spark.sql.SparkSession;
 public final class SampleWarehouse {
     /** Time zone of the shop's business dates. */
     static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    private static final String WAREHOUSE = "warehouse";
 
     /** Days times scale that the driver holds at once; one such unit is about 900 events. */
     private static final double CHUNK = 240;
@@ -88,6 +94,24 @@ public final class SampleWarehouse {
      */
     public record Written(Path warehouse, Path incidents, Path configuration, LocalDate lastDay) {}
 
+    /**
+     * Whether the folder holds a warehouse that is not an earlier sample: one without a sample's configuration beside
+     * it, which is written before the tables are.
+     *
+     * @throws UncheckedIOException where the folder cannot be listed
+     */
+    public static boolean wouldReplaceOthers(Path folder) {
+        Path warehouse = folder.resolve(WAREHOUSE);
+        if (!Files.exists(warehouse) || SampleFiles.configured(folder)) {
+            return false;
+        }
+        try (Stream<Path> inside = Files.list(warehouse)) {
+            return inside.findAny().isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + warehouse, e);
+        }
+    }
+
     /** Writes the sample into a folder, replacing an earlier one. */
     public static Written write(SparkSession spark, Path folder, Options options) {
         return write(spark, folder, options, line -> {});
@@ -96,7 +120,8 @@ public final class SampleWarehouse {
     /** Writes the sample into a folder, replacing an earlier one, and says how far it is. */
     public static Written write(SparkSession spark, Path folder, Options options, Consumer<String> progress) {
         Path root = folder.toAbsolutePath().normalize();
-        Path warehouse = root.resolve("warehouse");
+        Path warehouse = root.resolve(WAREHOUSE);
+        Path configuration = SampleFiles.writeConfiguration(root, warehouse, options);
         DeltaFolder tables = new DeltaFolder(spark, warehouse, progress);
         Customers customers = Customers.of(options);
         List<Incident> incidents = new ArrayList<>();
@@ -108,7 +133,6 @@ public final class SampleWarehouse {
         }
 
         Path list = SampleFiles.writeIncidents(root, options, incidents);
-        Path configuration = SampleFiles.writeConfiguration(root, warehouse, options);
         progress.accept("wrote " + options.days() + " days up to " + options.lastDay());
         return new Written(warehouse, list, configuration, options.lastDay());
     }

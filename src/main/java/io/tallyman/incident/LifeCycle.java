@@ -19,12 +19,20 @@ import java.util.Optional;
  *
  * <p>A failure is quiet where a snooze holds or {@link Inhibition} folds it: its incident is SNOOZED, and it neither
  * worsens nor escalates until it wakes. It wakes on the first failure that is not quiet, and can escalate on the next.
+ * What was told before its data was late stays OPEN unless it gets worse: late data that comes and goes wakes nothing
+ * twice. It escalates when the data is there.
+ *
+ * <p>A failure is worse where its status is, or where its check matters more by now.
  *
  * <p>A business date that was judged before changes only what is news: a failure that is worse than all of its
  * incident, one that is quiet no longer, a recovery, and a failure after a recovery, which is another incident. What a
  * person called a false positive, expected or a duplicate stays so for its last business date, unless it got worse;
  * what a person called real and mended opens again where it still fails. A date before the newest of an incident, or
  * before the newest that {@link Rules#judged} knows for its table, changes nothing.
+ *
+ * <p>The verdicts may be older than what is known: those of a run that was killed before it could tell. Where an
+ * incident of their date has been resolved since they were judged, by a person or by a later attempt, they are no news;
+ * nor are they where a person has ended the incident that they would have gone on with, unless they are worse.
  */
 public final class LifeCycle {
     private static final String TALLYMAN = "tallyman";
@@ -49,11 +57,12 @@ public final class LifeCycle {
     /**
      * The incidents that change, each with what happened to it, in the order of the verdicts.
      *
-     * @param known incidents that are not resolved, and those that tell of this date or a later one
+     * @param known incidents of the rules' environment that are not resolved, and those that tell of this date or a
+     *     later one
      * @param verdicts of one run, one per check
      * @param date business date of the verdicts
      * @param snoozes all there are; those that do not hold are left out
-     * @param now when the state of an incident changes, if it does
+     * @param now when the verdicts were judged: then the state of an incident changes, if it does
      */
     public static List<Change> of(
             List<Incident> known,
@@ -63,8 +72,13 @@ public final class LifeCycle {
             Rules rules,
             Instant now) {
         Snoozes all = new Snoozes(snoozes);
-        LifeCycle cycle = new LifeCycle(new Stories(known), date, all, Inhibition.of(verdicts, all, date), rules, now);
-        return verdicts.stream().map(cycle::change).flatMap(Optional::stream).toList();
+        Inhibition inhibition = Inhibition.of(verdicts, all, date, now, rules.hearing());
+        LifeCycle cycle = new LifeCycle(new Stories(known), date, all, inhibition, rules, now);
+        List<Change> changes =
+                verdicts.stream().map(cycle::change).flatMap(Optional::stream).toList();
+        return changes.stream()
+                .map(change -> change.folding(cycle.folded(change, changes)))
+                .toList();
     }
 
     private Optional<Change> change(Verdict verdict) {
@@ -92,9 +106,9 @@ public final class LifeCycle {
 
     private Change opened(Verdict verdict) {
         Check check = verdict.check();
-        boolean quiet = quiet(check);
+        boolean quiet = snoozed(verdict) || folded(verdict);
         Incident incident = new Incident(
-                stories.id(check.id(), date),
+                stories.id(check.id(), date, rules.environment()),
                 check.id(),
                 check.table(),
                 verdict.status(),
@@ -115,10 +129,11 @@ public final class LifeCycle {
 
     /** Fails on a date after the last one. */
     private Change next(Incident incident, Verdict verdict) {
-        boolean quiet = quiet(verdict.check());
+        boolean quiet = quiet(incident, verdict);
         boolean waking = !quiet && incident.state() == State.SNOOZED;
         int consecutive = incident.consecutive() + 1;
-        boolean escalating = !quiet && !waking && !incident.escalated() && consecutive >= rules.escalateAfter();
+        boolean escalating =
+                !quiet && !waking && !folded(verdict) && !incident.escalated() && consecutive >= rules.escalateAfter();
         Event event = Event.CONTINUED;
         if (quiet) {
             event = Event.SNOOZED;
@@ -130,12 +145,13 @@ public final class LifeCycle {
             event = Event.WORSENED;
         }
         boolean escalated = incident.escalated() || escalating;
-        return new Change(failed(incident, verdict, quiet, consecutive, escalated), event, Optional.of(verdict));
+        Incident after = failed(incident, verdict, quiet, consecutive, escalated);
+        return new Change(after, event, Optional.of(verdict), Optional.of(incident.lastSeen()), 0);
     }
 
     /** Fails on the date that failed last. */
     private Optional<Change> again(Incident incident, Verdict verdict) {
-        boolean quiet = quiet(verdict.check());
+        boolean quiet = quiet(incident, verdict);
         boolean waking = !quiet && incident.state() == State.SNOOZED;
         if (!waking && !worse(incident, verdict)) {
             return Optional.empty();
@@ -172,12 +188,42 @@ public final class LifeCycle {
         return new Change(after, Event.RECOVERED, Optional.of(verdict));
     }
 
-    private boolean quiet(Check check) {
-        return snoozes.of(check, date).isPresent() || inhibition.over(check).isPresent();
+    /** Late data keeps what has been told from nothing but getting worse. */
+    private boolean quiet(Incident incident, Verdict verdict) {
+        boolean told = incident.state() == State.OPEN && !worse(incident, verdict);
+        return snoozed(verdict) || folded(verdict) && !told;
     }
 
-    /** Whether a person has said of this date that nobody need look. */
+    private boolean snoozed(Verdict verdict) {
+        return snoozes.of(verdict.check(), date, now).isPresent();
+    }
+
+    private boolean folded(Verdict verdict) {
+        return inhibition.over(verdict).isPresent();
+    }
+
+    /** How many of the changes are told of by this one alone. */
+    private int folded(Change change, List<Change> all) {
+        if (change.verdict().filter(inhibition.late()::contains).isEmpty()) {
+            return 0;
+        }
+        return (int) all.stream()
+                .filter(other -> other.event() == Event.SNOOZED)
+                .flatMap(other -> other.verdict().stream())
+                .filter(verdict -> !snoozed(verdict))
+                .filter(verdict -> inhibition.over(verdict).equals(change.verdict()))
+                .count();
+    }
+
+    /** Whether a person has said of this date that nobody need look, or it is known by now how it went on. */
     private boolean settled(Incident incident, Verdict verdict) {
+        if (incident.changedAt().isAfter(now)) {
+            boolean ended = Stories.newest(incident).equals(date);
+            boolean wouldHaveGoneOn = byPerson(incident) && !worse(incident, verdict);
+            if (ended || wouldHaveGoneOn) {
+                return true;
+            }
+        }
         boolean nothingToMend = switch (incident.reason().orElse(Reason.RECOVERED)) {
             case FALSE_POSITIVE, EXPECTED, DUPLICATE -> true;
             case RECOVERED, REAL -> false;
@@ -185,7 +231,14 @@ public final class LifeCycle {
         return nothingToMend && incident.lastSeen().equals(date) && !worse(incident, verdict);
     }
 
+    /** Whether it was open until a person ended it: a recovery has a date of its own. */
+    private static boolean byPerson(Incident incident) {
+        return incident.reason().filter(reason -> reason != Reason.RECOVERED).isPresent()
+                && incident.resolved().equals(Optional.of(incident.lastSeen()));
+    }
+
     private static boolean worse(Incident incident, Verdict verdict) {
-        return verdict.status().compareTo(incident.status()) > 0;
+        return verdict.status().compareTo(incident.status()) > 0
+                || verdict.check().labels().severity().compareTo(incident.severity()) < 0;
     }
 }

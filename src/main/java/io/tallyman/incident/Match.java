@@ -2,12 +2,11 @@ package io.tallyman.incident;
 
 import io.tallyman.check.Check;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Words that pick checks: {@code table=orders check=null-rate* owner=web-analytics tag=daily severity=critical}. All
- * of them must fit; {@code *} stands for any text.
+ * of them must fit; {@code *} stands for any text, and upper and lower case are the same.
  *
  * @param words key to pattern, in the order they were written
  */
@@ -31,11 +30,29 @@ public record Match(Map<String, String> words) {
         };
     }
 
-    private static boolean like(String pattern, String text) {
-        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
-                .matcher(text)
-                .matches();
+    /** Each part between stars is looked for once, from where the one before ended: no pattern takes long. */
+    static boolean like(String pattern, String text) {
+        String[] parts = pattern.split("\\*", -1);
+        if (parts.length == 1) {
+            return text.equalsIgnoreCase(pattern);
+        }
+        String last = parts[parts.length - 1];
+        int at = parts[0].length();
+        int end = text.length() - last.length();
+        if (at > end || !text.regionMatches(true, 0, parts[0], 0, at)) {
+            return false;
+        }
+        for (int i = 1; i < parts.length - 1; i++) {
+            String part = parts[i];
+            while (at + part.length() <= end && !text.regionMatches(true, at, part, 0, part.length())) {
+                at++;
+            }
+            at += part.length();
+            if (at > end) {
+                return false;
+            }
+        }
+        return text.regionMatches(true, end, last, 0, last.length());
     }
 
     /** As a person writes it. */

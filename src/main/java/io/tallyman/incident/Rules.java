@@ -1,19 +1,30 @@
 package io.tallyman.incident;
 
+import io.tallyman.judge.Verdict;
+import io.tallyman.suite.Suite.Environment;
 import java.time.LocalDate;
 import java.util.Map;
 
 /**
  * What the life of incidents goes by.
  *
+ * @param environment of the runs; incidents of others are not theirs
  * @param escalateAfter failed business dates in a row after which an incident is escalated, at least 2: the first
  *     failure is its owner's
  * @param judged by table, the newest business date that an earlier run has completed; an older date changes nothing.
  *     Empty where somebody asks for older dates to be told: the dates of an incident stay out of bounds even then
+ * @param hearing who hears of what
  */
-public record Rules(int escalateAfter, Map<String, LocalDate> judged) {
+public record Rules(Environment environment, int escalateAfter, Map<String, LocalDate> judged, Hearing hearing) {
     /** Failed dates in a row after which an incident is escalated where nobody says otherwise. */
     public static final int ESCALATE_AFTER = 3;
+
+    /** Who hears of failures. */
+    public interface Hearing {
+
+        /** Whether everybody whom a failure would be told to hears of another one anyway. */
+        boolean covers(Verdict other, Verdict failure);
+    }
 
     /** Rejects what would escalate a first failure. */
     public Rules {

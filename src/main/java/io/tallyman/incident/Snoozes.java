@@ -35,11 +35,21 @@ public record Snoozes(List<Snooze> all) {
         return snooze.ended().isEmpty() && !date.isAfter(snooze.until());
     }
 
-    /** Of those that hold for a check on a business date, the one that ends last. */
-    public Optional<Snooze> of(Check check, LocalDate date) {
+    /**
+     * Of those that held for a check on a business date, the one that ends last.
+     *
+     * @param at when: what was said or ended later does not count
+     */
+    public Optional<Snooze> of(Check check, LocalDate date, Instant at) {
         return all.stream()
-                .filter(snooze -> holds(snooze, date))
+                .filter(snooze -> held(snooze, date, at))
                 .filter(snooze -> snooze.match().includes(check))
                 .max(Comparator.comparing(Snooze::until));
+    }
+
+    private static boolean held(Snooze snooze, LocalDate date, Instant at) {
+        boolean there = !snooze.createdAt().isAfter(at)
+                && snooze.ended().filter(end -> !end.isAfter(at)).isEmpty();
+        return there && !date.isAfter(snooze.until());
     }
 }

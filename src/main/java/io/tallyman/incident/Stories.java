@@ -1,6 +1,7 @@
 package io.tallyman.incident;
 
 import io.tallyman.incident.Incident.State;
+import io.tallyman.suite.Suite.Environment;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -29,13 +30,14 @@ final class Stories {
 
     /**
      * An id for an incident that opens on this date. The same failure has the same id in each attempt, so that
-     * receivers know it again where a run died before it could remember it.
+     * receivers know it again where a run died before it could remember it, and another one in each environment.
      */
-    String id(String key, LocalDate opened) {
+    String id(String key, LocalDate opened, Environment environment) {
         long earlier = of(key).stream()
                 .filter(incident -> incident.opened().equals(opened))
                 .count();
-        return opened + "-" + ShortId.of(key) + (earlier == 0 ? "" : "-" + (earlier + 1));
+        String text = environment == Environment.LIVE ? key : environment + "\n" + key;
+        return opened + "-" + ShortId.of(text) + (earlier == 0 ? "" : "-" + (earlier + 1));
     }
 
     /** The newest business date that an incident tells of. */

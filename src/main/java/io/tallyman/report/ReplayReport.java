@@ -149,8 +149,12 @@ public final class ReplayReport {
                     " ".repeat(2 * INDENT),
                     suggestion
                             .replacement()
-                            .map(r -> written(r) + " gives " + count(suggestion.after(), "alert", "alerts"))
-                            .orElse("nothing that was tried alerts so seldom"),
+                            .map(r -> written(r) + " gives " + count(suggestion.after(), "alert", "alerts")
+                                    + (suggestion.note().isEmpty() ? "" : "; " + suggestion.note()))
+                            .orElse(
+                                    suggestion.note().isEmpty()
+                                            ? "nothing that was tried alerts so seldom"
+                                            : "nothing: " + suggestion.note()),
                     2 * INDENT,
                     WIDTH));
         }

@@ -3,7 +3,8 @@
  *
  * <p>In: a {@link io.tallyman.judge.RunResult}. Out: text and files, each written whole or not at all.
  *
- * <p>May use: metric, check, judge, Jackson, the JDK. Never: Spark, the store.
+ * <p>May use: metric, check, judge, of alert what becomes of files that cannot be written, Jackson, the JDK. Never:
+ * Spark, the store.
  *
  * <p>Start at {@link io.tallyman.report.ConsoleReport}.
  */

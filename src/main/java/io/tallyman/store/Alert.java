@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param tries how often it was sent, whatever came of it
  * @param createdAt when it was written
  * @param nextTry not to be sent before
+ * @param quietHours when it is not sent: while all of them hold
  * @param deliveredAt when its receiver had it
  * @param detail what the receiver said, or why it is not sent; holds no secret
  */
@@ -37,6 +38,7 @@ public record Alert(
         int tries,
         Instant createdAt,
         Instant nextTry,
+        List<String> quietHours,
         Optional<Instant> deliveredAt,
         String detail) {
 
@@ -47,4 +49,12 @@ public record Alert(
      * @param type media type of the body
      */
     public record Content(String key, String type, String body, Map<String, String> headers) {}
+
+    /**
+     * What came of an alert.
+     *
+     * @param from the alert as it was read
+     * @param to the same alert as it is now
+     */
+    public record Progress(Alert from, Alert to) {}
 }

@@ -18,8 +18,8 @@ final class Coverage {
     private Coverage() {}
 
     /**
-     * Dates whose newest complete attempt is of the configuration and at the whole of each table, and whose metrics
-     * were all measured at the given versions, with the worst status of that attempt.
+     * Dates whose newest complete attempt is of the configuration, alerts apart, and at the whole of each table, and
+     * whose metrics were all measured at the given versions, with the worst status of that attempt.
      *
      * @param versions by table; a table that is not among them has no versions and counts as unchanged
      */
@@ -45,7 +45,7 @@ final class Coverage {
                 .forEach(run -> {
                     LocalDate day = LocalDate.parse(run.<String>getAs("day"));
                     covered.remove(day);
-                    if (fingerprint.equals(run.<String>getAs("fingerprint"))
+                    if (checked(fingerprint).equals(checked(run.getAs("fingerprint")))
                             && run.<String>getList(run.fieldIndex("tables")).containsAll(tables)) {
                         covered.put(day, worst(run));
                     }
@@ -54,12 +54,21 @@ final class Coverage {
         return covered;
     }
 
-    /** Dates with metrics that were measured at another version of their table. */
+    /** The part of a fingerprint that tells what is checked: who is told of it changes no number and no verdict. */
+    private static String checked(String fingerprint) {
+        return fingerprint.split("-", 2)[0];
+    }
+
+    /**
+     * Dates with metrics that were measured at another version of their table. Of a whole table the number
+     * that was measured closest to a date stands, so that its version may be an old one for good.
+     */
     private static Set<LocalDate> changed(Dataset<Row> metrics, List<LocalDate> dates, Map<String, Long> versions) {
         Set<LocalDate> changed = new TreeSet<>();
         metrics.filter(col("business_date").isInCollection(dates))
                 .filter(col("table_name").isInCollection(versions.keySet()))
                 .filter(col("table_version").isNotNull())
+                .filter(col("scope").equalTo("slice"))
                 .select(col("business_date").cast("string"), col("table_name"), col("table_version"))
                 .distinct()
                 .collectAsList()

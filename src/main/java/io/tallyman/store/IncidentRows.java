@@ -8,6 +8,7 @@ import io.tallyman.incident.Incident;
 import io.tallyman.incident.Incident.Reason;
 import io.tallyman.incident.Incident.State;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -15,7 +16,12 @@ import org.apache.spark.sql.Row;
 final class IncidentRows {
     private IncidentRows() {}
 
-    static Row row(Incident incident) {
+    /**
+     * A row to be merged.
+     *
+     * @param telling what is to be told of it; empty where that is written already
+     */
+    static Row row(Incident incident, String environment, Optional<Telling> telling) {
         return new RowFiller(StoreTable.INCIDENTS)
                 .set("incident_id", incident.id())
                 .set("check_id", incident.key())
@@ -33,6 +39,8 @@ final class IncidentRows {
                 .set("owner", incident.owner())
                 .set("changed_at", incident.changedAt())
                 .set("changed_by", incident.changedBy())
+                .set("environment", environment)
+                .set("telling", telling.map(Words::word))
                 .row();
     }
 

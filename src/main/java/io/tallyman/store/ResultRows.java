@@ -1,15 +1,18 @@
 package io.tallyman.store;
 
 import io.tallyman.check.Check;
+import io.tallyman.check.Status;
 import io.tallyman.judge.RunResult;
 import io.tallyman.judge.Verdict;
 import io.tallyman.metric.Cost;
 import io.tallyman.metric.Reading;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 
-/** Turns verdicts into rows of {@code results}. */
+/** Turns verdicts into rows of {@code results}, and rows back into verdicts. */
 final class ResultRows {
     private ResultRows() {}
 
@@ -48,5 +51,40 @@ final class ResultRows {
                 .set("bytes_read", cost.bytes())
                 .set("conditions", check.conditions())
                 .row();
+    }
+
+    /**
+     * What people are told of a verdict comes back as it was, but for zeros at the end of a number's decimals.
+     *
+     * @param check of the row's id, as configured now
+     */
+    static Verdict verdict(Row row, Check check, LocalDate date) {
+        Status status = Status.valueOf(row.getAs("status"));
+        String message = row.getAs("message");
+        return new Verdict(
+                check,
+                date,
+                status,
+                reading(row, status, message),
+                decimal(row, "expected"),
+                decimal(row, "lower"),
+                decimal(row, "upper"),
+                row.getAs("expectation"),
+                message,
+                Optional.ofNullable(row.<Double>getAs("z_score")));
+    }
+
+    private static Reading reading(Row row, Status status, String message) {
+        Double value = row.getAs("value");
+        if (value == null) {
+            return status == Status.ERROR ? new Reading.Failed(message) : new Reading.Empty(message);
+        }
+        Optional<BigDecimal> exact =
+                Optional.ofNullable(row.<BigDecimal>getAs("exact")).map(Decimals::plain);
+        return new Reading.Value(value, exact, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Optional<BigDecimal> decimal(Row row, String column) {
+        return Optional.ofNullable(row.<Double>getAs(column)).map(BigDecimal::valueOf);
     }
 }

@@ -42,9 +42,10 @@ final class RunRows {
     }
 
     /** Changes of the rows of several attempts; each finds its own by its id. */
-    static Map<String, Column> complete(List<RunResult> results) {
+    static Map<String, Column> complete(List<RunResult> results, Telling telling) {
         return Map.ofEntries(
                 Map.entry("state", lit(COMPLETE)),
+                Map.entry("telling", word(telling)),
                 Map.entry("finished_at", each(results, RunResult::finishedAt)),
                 Map.entry("passed", each(results, result -> result.counts().get(Status.PASS))),
                 Map.entry("warned", each(results, result -> result.counts().get(Status.WARN))),
@@ -63,6 +64,10 @@ final class RunRows {
                 .flatMap(result -> Stream.of(lit(result.runId()), lit(value.apply(result))))
                 .toArray(Column[]::new);
         return element_at(map(pairs), col("run_id"));
+    }
+
+    private static Column word(Telling telling) {
+        return lit(telling == Telling.NOTHING ? null : Words.word(telling)).cast("string");
     }
 
     static Map<String, Column> failed(String error, Instant at) {

@@ -234,14 +234,13 @@ public final class Store {
         return commits.call("read", () -> StateRows.states(location.read(StoreTable.STATES), table));
     }
 
-    /** Makes the attempt count. */
-    public void complete(RunResult result) {
-        complete(List.of(result));
-    }
-
-    /** Makes all these attempts count, in one commit. */
-    public void complete(List<RunResult> results) {
-        updateRuns(results.stream().map(RunResult::runId).toList(), RunRows.complete(results));
+    /**
+     * Makes all these attempts count, in one commit.
+     *
+     * @param telling what they have to tell; stays so until {@link Tellings#told}
+     */
+    public void complete(List<RunResult> results, Telling telling) {
+        updateRuns(results.stream().map(RunResult::runId).toList(), RunRows.complete(results, telling));
     }
 
     /** Records that these attempts could not finish. */
@@ -284,7 +283,7 @@ public final class Store {
 
     /**
      * Business dates that need not be measured again, with their worst status: the newest complete attempt is of this
-     * configuration and at all these tables, and their metrics were measured at these versions.
+     * configuration, alerts apart, and at all these tables, and their metrics were measured at these versions.
      *
      * @param versions Delta versions by table; one that is not among them has none and counts as unchanged
      */

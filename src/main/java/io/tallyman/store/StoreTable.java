@@ -35,8 +35,12 @@ public enum StoreTable {
             integer("passes", "Number of passes over tables"),
             count("rows_read", "Rows read from sources"),
             count("bytes_read", "Bytes read from sources"),
-            text("fingerprint", "Fingerprint of the configuration, without secrets"),
-            text("error", "Why the attempt failed, else null")),
+            text("fingerprint", "Fingerprints of what is checked and of who is told, without secrets"),
+            text("error", "Why the attempt failed, else null"),
+            text(
+                    "telling",
+                    "news or any-date while it has yet to tell people, then told or expired; null for nothing to"
+                            + " tell")),
     METRICS(
             "What was measured about a table on a business date; running the date again replaces its rows",
             column("business_date", DataTypes.DateType, "Business date that was measured"),
@@ -133,7 +137,9 @@ public enum StoreTable {
             text("message", "One sentence for people about the last failure"),
             text("owner", "Team or person the check belongs to, else null"),
             time("changed_at", "When its state or reason changed last"),
-            text("changed_by", "Who changed it: tallyman, or the name a person gave")),
+            text("changed_by", "Who changed it: tallyman, or the name a person gave"),
+            text("environment", "live, shadow or staging; null in rows of earlier versions, which count as live"),
+            text("telling", "news while a person's word has yet to be told to those who know of it; else null")),
     SNOOZES(
             "Promises to look later: what matches is recorded and shown, and nobody is notified",
             text("snooze_id", "Identity of the snooze"),
@@ -160,6 +166,10 @@ public enum StoreTable {
             integer("tries", "How often it was sent, whatever came of it"),
             time("created_at", "When it was written"),
             time("next_try", "Before when it is not sent"),
+            column(
+                    "quiet_hours",
+                    DataTypes.createArrayType(DataTypes.StringType),
+                    "Hours of the day in which it is not sent: while all of them hold"),
             time("delivered_at", "When its receiver had it, else null"),
             text("detail", "What the receiver said, or why it is not sent"));
 

@@ -24,7 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Reads configuration files into a suite, or into every problem they have. */
 public final class SuiteReader {
@@ -43,7 +44,7 @@ public final class SuiteReader {
 
     /** Reads the suite of a configuration, whatever it says of alerts. */
     public static Loaded read(List<Path> files, Map<String, String> overrides) {
-        return read(files, overrides, root -> root.know("alerts", "approved", "snoozes"));
+        return read(files, overrides, (root, suite) -> root.know("alerts", "approved", "outputs", "snoozes"));
     }
 
     /**
@@ -51,16 +52,17 @@ public final class SuiteReader {
      *
      * @param files later ones win
      * @param overrides full path to value; win over every file
-     * @param others reads what else stands in the {@code tallyman} block, so that all problems are told at once
+     * @param others reads what else stands in the {@code tallyman} block, knowing the suite as far as it could be read,
+     *     so that all problems are told at once
      */
-    public static Loaded read(List<Path> files, Map<String, String> overrides, Consumer<Options> others) {
+    public static Loaded read(List<Path> files, Map<String, String> overrides, BiConsumer<Options, Suite> others) {
         ConfigFile.Loaded loaded = ConfigFile.load(files, overrides);
         if (!(loaded instanceof ConfigFile.Parsed file)) {
             return new Loaded.Rejected(loaded.problems().all());
         }
         SuiteReader reader = new SuiteReader(file.root(), file.problems());
         Suite suite = reader.suite(file.fingerprint());
-        others.accept(file.root());
+        others.accept(file.root(), suite);
         file.reportUnknownKeys();
         return file.problems().isEmpty()
                 ? new Loaded.Accepted(suite)
@@ -107,6 +109,15 @@ public final class SuiteReader {
                     .forEach(name -> event.reject(
                             "tables", "Unknown table '" + name + "'", Nearest.hint(name, tables.keySet())));
         }
+        List<String> ids = checks.checks().stream().map(Check::id).toList();
+        // Segments and the checks of Deequ suites are known only once the data is read.
+        List<String> beginnings = Stream.concat(
+                        checks.checks().stream()
+                                .filter(check -> check.segmenting().isPresent())
+                                .map(check -> check.id() + "["),
+                        checks.deequ().stream().map(spec -> spec.table() + "/"))
+                .toList();
+        CalendarReader.refuseUnknownChecks(root, ids, beginnings);
         return CheckCalendar.of(CalendarReader.read(root), zone, tables.values());
     }
 

@@ -8,11 +8,6 @@ import io.tallyman.alert.AlertSpec.Way;
 import io.tallyman.alert.Delivery.State;
 import io.tallyman.alert.Message.Action;
 import io.tallyman.alert.Pigeon.Loft;
-import io.tallyman.alert.Routing.Address;
-import io.tallyman.check.Severity;
-import io.tallyman.check.Status;
-import io.tallyman.incident.Change;
-import io.tallyman.incident.Change.Event;
 import io.tallyman.suite.Suite.Environment;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ActionsTest {
@@ -75,11 +69,14 @@ class ActionsTest {
                 Optional.of("/mnt/alerts"),
                 "test");
 
-        assertThat(Actions.of(new AlertSpec(Map.of(), List.of(), rules, Set.of()), Environment.LIVE, Optional.empty())
+        assertThat(Actions.of(
+                                new AlertSpec(Map.of(), List.of(), rules, Set.of(), Outputs.USUAL),
+                                Environment.LIVE,
+                                Optional.empty())
                         .writesPayloads())
                 .isFalse();
         assertThat(Actions.of(
-                                new AlertSpec(Map.of(), List.of(), rules, Set.of("write:payloads")),
+                                new AlertSpec(Map.of(), List.of(), rules, Set.of("write:payloads"), Outputs.USUAL),
                                 Environment.LIVE,
                                 Optional.empty())
                         .writesPayloads())
@@ -92,7 +89,7 @@ class ActionsTest {
         channels.put("oncall", new Way("pagerduty", new Loft("events.pagerduty.com")));
         channels.put("tickets", new Way("jira", new Loft("jira.example.com")));
         channels.put("team", new Way("slack", new Loft("hooks.slack.com")));
-        AlertSpec spec = new AlertSpec(channels, List.of(), Morning.rules(null), Set.of("send:team"));
+        AlertSpec spec = new AlertSpec(channels, List.of(), Morning.rules(null), Set.of("send:team"), Outputs.USUAL);
 
         assertThat(Actions.of(spec, Environment.LIVE, Optional.of("target/reports"))
                         .lines())
@@ -131,29 +128,27 @@ class ActionsTest {
     }
 
     @Test
-    void aDeliveryTellsAlsoOfTheOwnersIncidentsThatItsMessageHasFolded() {
+    void aDeliveryTellsOfAllIncidentsOfItsMessageUnlessItsPayloadNamesThem() {
         AlertSpec spec = Morning.spec(Map.of("team", new Loft("yard")), List.of(), null);
-        List<Change> changes = Stream.of(
-                        Morning.check("orders", "sum(revenue)", Severity.CRITICAL, "commerce-data", null),
-                        Morning.check("orders", "unique(order_id)", Severity.CRITICAL, "commerce-data", null),
-                        Morning.check("sessions", "row-count", Severity.CRITICAL, "web-analytics", null))
-                .map(check -> Morning.change(check, Event.OPENED, Status.FAIL, DATE, DATE, false))
-                .toList();
+        Message message = Morning.message(Action.TRIGGER, DATE, "i-1", "i-2");
 
-        List<Delivery> deliveries = new Dispatch(
-                        spec,
-                        Actions.of(spec, Environment.LIVE, Optional.empty()),
-                        Morning.BERLIN,
-                        Optional.of("run-1"),
-                        HALF_PAST_SIX)
-                .of(new Address("team", Optional.empty()), Morning.message(Action.TRIGGER, DATE, "i-1"), changes);
+        assertThat(Morning.deliveries(spec, Environment.LIVE, "team", message, HALF_PAST_SIX))
+                .hasSize(2)
+                .allSatisfy(delivery -> assertThat(delivery.incidents()).containsExactly("i-1", "i-2"));
+    }
 
-        assertThat(deliveries)
-                .singleElement()
-                .satisfies(delivery -> assertThat(delivery.incidents())
-                        .containsExactly(
-                                changes.get(0).incident().id(),
-                                changes.get(1).incident().id()));
+    @Test
+    void thePlanSaysThatReportsMayBeTakenAway() {
+        Outputs outputs = new Outputs(
+                new Outputs.Writing(Outputs.OnFailure.NONE, 0), Outputs.USUAL.payloads(), Outputs.USUAL.deliveries());
+        AlertSpec spec = new AlertSpec(Map.of(), List.of(), Morning.rules(null), Set.of(), outputs);
+
+        assertThat(Actions.of(spec, Environment.LIVE, Optional.of("target/reports"))
+                        .lines())
+                .last()
+                .isEqualTo(
+                        "approved      write:reports  replaces the date's report files in target/reports, or takes them"
+                                + " away where it cannot (the store keeps what they say)");
     }
 
     private static List<String> ids(AlertSpec spec, Environment environment, String channel, Message message) {

@@ -30,12 +30,40 @@ class ChannelConfigurationTest {
     }
 
     @Test
-    void aVariableThatIsNotSetIsNamed() {
-        Told.Read read = Told.read(new Slack(), "url = ${?TALLYMAN_NOT_SET}");
+    void aSecretThatIsNotSetIsNoProblemOfTheFileButKeepsTheChannelFromSending() {
+        String from = " is not set: give it as ${?NAME} from the environment";
 
-        assertThat(read.problems()).hasSize(1);
-        assertThat(read.problems().get(0).message()).isEqualTo("Missing");
-        assertThat(read.problems().get(0).hint()).contains("url = ${?URL}");
+        assertThat(lacks(new Slack(), "url = ${?TALLYMAN_NOT_SET}")).isEqualTo("url" + from);
+        assertThat(lacks(new PagerDuty(), "routing-key = ${?TALLYMAN_NOT_SET}")).isEqualTo("routing-key" + from);
+        assertThat(lacks(new Webhook(), "url = ${?TALLYMAN_NOT_SET}")).isEqualTo("url" + from);
+        assertThat(lacks(new Jira(), "url = \"https://j.example.com\", project = DATA, token = ${?TALLYMAN_NOT_SET}"))
+                .isEqualTo("token" + from);
+        assertThat(lacks(new Email(), mail("user = tallyman, password = ${?TALLYMAN_NOT_SET}")))
+                .isEqualTo("password" + from);
+    }
+
+    @Test
+    void aVariableInABadShapeIsNoProblemOfTheFileAndIsNotShown() {
+        String shape = " is not letters, digits and signs without blanks: look at its variable in the environment";
+        String web = "url is not an address that starts with https:// or http://, without a user:"
+                + " look at its variable in the environment";
+
+        assertThat(lacks(new PagerDuty(), "routing-key = ${HOME}\" x\"")).isEqualTo("routing-key" + shape);
+        assertThat(lacks(new Webhook(), "url = \"https://example.com\", token = ${HOME}\"\\n\""))
+                .isEqualTo("token" + shape);
+        assertThat(lacks(new Slack(), "url = ${HOME}")).isEqualTo(web);
+        assertThat(lacks(new Webhook(), "url = ${HOME}")).isEqualTo(web);
+        assertThat(Told.target(new Slack(), "url = ${HOME}").about()).isEqualTo("an unknown address");
+    }
+
+    @Test
+    void whatIsNoSecretMustBeInTheFile() {
+        assertThat(Told.refused(new Jira(), "project = DATA, token = ${HOME}"))
+                .containsExactly("Missing: expected a text");
+        assertThat(Told.refused(new Webhook(), "url = \"\""))
+                .containsExactly("Expected an address that starts with https:// or http://, without a user");
+        assertThat(Told.target(new Webhook(), "url = \"https://example.com\"").lacks())
+                .isEmpty();
     }
 
     @Test
@@ -49,10 +77,34 @@ class ChannelConfigurationTest {
     }
 
     @Test
+    void aSecretIsNotSentOverPlainHttpToAnotherMachine() {
+        String refused = "A secret is not sent without TLS";
+
+        assertThat(Told.refused(new Webhook(), "url = \"http://example.com\", token = ${HOME}"))
+                .containsExactly(refused);
+        assertThat(Told.refused(new Jira(), "url = \"http://jira.lan\", project = DATA, token = ${HOME}"))
+                .containsExactly(refused);
+        assertThat(Told.refused(new PagerDuty(), "url = \"http://localhost.example.com\", routing-key = ${HOME}"))
+                .containsExactly(refused);
+        assertThat(lacks(new Webhook(), "url = \"http://example.com\"${HOME}, token = ${HOME}"))
+                .isEqualTo("url is plain http://, over which no secret is sent");
+        for (String here : List.of("http://localhost:8080", "http://127.0.0.1/x", "http://[::1]:80/")) {
+            assertThat(Told.target(new Webhook(), "url = \"" + here + "\", token = ${HOME}")
+                            .lacks())
+                    .as(here)
+                    .isEmpty();
+        }
+        assertThat(Told.target(new Webhook(), "url = \"http://alertmanager:9093/hook\"")
+                        .lacks())
+                .as("nothing secret is sent")
+                .isEmpty();
+    }
+
+    @Test
     void aMailBlockThatCannotWorkIsRefused() {
         assertThat(Told.refused(new Email(), "from = \"t@example.com\", to = \"d@example.com\""))
                 .hasSize(1);
-        assertThat(Told.refused(new Email(), mail("user = tallyman")))
+        assertThat(Told.refused(new Email(), mail("password = ${HOME}")))
                 .containsExactly("Expected user and password together");
         assertThat(Told.refused(new Email(), mail("user = tallyman, password = ${HOME}, tls = none")))
                 .containsExactly("A password is not sent without TLS");
@@ -102,6 +154,10 @@ class ChannelConfigurationTest {
         assertThat(StreamSupport.stream(ServiceLoader.load(Channel.class).spliterator(), false)
                         .map(Channel::keyword))
                 .contains("slack", "pagerduty", "email", "webhook", "jira", "file");
+    }
+
+    private static String lacks(Channel channel, String block) {
+        return Told.target(channel, block).lacks().orElseThrow();
     }
 
     private static String mail(String more) {

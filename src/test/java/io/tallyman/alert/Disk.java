@@ -3,6 +3,7 @@ package io.tallyman.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.suite.Suite.Environment;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 class Disk implements Deliveries, PayloadFiles {
     final Map<String, Delivery> rows = new LinkedHashMap<>();
     final Map<String, String> files = new LinkedHashMap<>();
+    int updates;
 
     Delivery only() {
         assertThat(rows).hasSize(1);
@@ -31,7 +33,7 @@ class Disk implements Deliveries, PayloadFiles {
     }
 
     @Override
-    public Map<String, Set<String>> told(Environment environment, Set<String> incidents) {
+    public List<Delivery> telling(Environment environment, Set<String> incidents) {
         throw new UnsupportedOperationException("Routing asks, the outbox does not");
     }
 
@@ -41,8 +43,12 @@ class Disk implements Deliveries, PayloadFiles {
     }
 
     @Override
-    public void update(Delivery row) {
-        assertThat(rows).containsKey(row.id());
-        rows.put(row.id(), row);
+    public void update(Collection<Progress> progress) {
+        assertThat(progress).isNotEmpty();
+        updates++;
+        for (Progress one : progress) {
+            assertThat(rows).containsEntry(one.from().id(), one.from());
+            rows.put(one.to().id(), one.to());
+        }
     }
 }

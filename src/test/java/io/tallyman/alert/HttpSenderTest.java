@@ -81,7 +81,8 @@ class HttpSenderTest {
     void aBusyReceiverIsLeftAloneForAsLongAsItAsks() {
         answer(429, "slow down", Map.of("Retry-After", "7"));
 
-        assertThat(post()).isEqualTo(new Sent.Later("localhost: 429 slow down", Duration.ofSeconds(7)));
+        assertThat(post())
+                .isEqualTo(new Sent.Later("localhost: 429 slow down, asks to wait 7s", Duration.ofSeconds(7)));
     }
 
     @Test
@@ -91,15 +92,15 @@ class HttpSenderTest {
                 + "Retry-After: Thu, 19 Nov 2026 05:02:30 GMT\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
         assertThat(toSocket(socket -> write(socket, answer), PATIENCE))
-                .isEqualTo(new Sent.Later("localhost: 503", Duration.ofSeconds(150)));
+                .isEqualTo(new Sent.Later("localhost: 503, asks to wait 150s", Duration.ofSeconds(150)));
     }
 
     @Test
-    void anAbsurdWaitIsCutToADay() {
-        for (String wait : List.of("99999999999999999999", "864000", "Fri, 01 Jan 2100 00:00:00 GMT")) {
+    void anAbsurdWaitIsCutToAnHour() {
+        for (String wait : List.of("99999999999999999999", "864000", "3601", "Fri, 01 Jan 2100 00:00:00 GMT")) {
             answer(429, "", Map.of("Retry-After", wait));
 
-            assertThat(((Sent.Later) post()).after()).isEqualTo(Duration.ofDays(1));
+            assertThat(((Sent.Later) post()).after()).isEqualTo(Duration.ofHours(1));
         }
     }
 
@@ -306,6 +307,41 @@ class HttpSenderTest {
         assertThat(slack.send(payload, PATIENCE)).isEqualTo(new Sent.Delivered("localhost: 200 ok"));
         assertThat(bodies).containsExactly(payload.body());
         assertThat(headers.get(0).getFirst("Content-Type")).isEqualTo("application/json; charset=utf-8");
+    }
+
+    @Test
+    void aProxysPageIsNotSlacksAnswer() {
+        Target slack = Told.target(new Slack(), "url = \"" + address() + "\"${HOME}");
+        Payload payload = slack.render(Told.morning()).get(0);
+        for (String page : List.of("<html>Please log in</html>", "", "ok, but log in first")) {
+            answer(200, page, Map.of());
+
+            assertThat(slack.send(payload, PATIENCE))
+                    .as(page)
+                    .isInstanceOfSatisfying(
+                            Sent.Later.class,
+                            later -> assertThat(later.reason()).endsWith(", which the receiver would not say"));
+        }
+    }
+
+    @Test
+    void anIssueGoesToTheProjectThatIsConfiguredWhenItIsSent() throws IOException {
+        answer(201, "{}", Map.of());
+        String rest = "url = \"" + address() + "\", token = ${HOME}, project = ";
+        Payload stored = Told.target(new Jira(), rest + "OLD")
+                .render(Told.message(Message.Action.TRIGGER, Told.rows()))
+                .get(0);
+        Target mended = Told.target(new Jira(), rest + "DATA, type = Bug");
+
+        assertThat(mended.send(stored, PATIENCE)).isInstanceOf(Sent.Delivered.class);
+
+        JsonNode fields = new ObjectMapper().readTree(bodies.get(0)).get("fields");
+        assertThat(fields.get("project").get("key").asText()).isEqualTo("DATA");
+        assertThat(fields.get("issuetype").get("name").asText()).isEqualTo("Bug");
+        assertThat(fields.get("summary").asText()).isEqualTo("WARN orders: row-count-vs-seasonal");
+        assertThat(mended.send(new Payload("a", Json.TYPE, "{\"fields\":1}", Map.of()), PATIENCE))
+                .isInstanceOf(Sent.Refused.class);
+        assertThat(bodies).hasSize(1);
     }
 
     @Test

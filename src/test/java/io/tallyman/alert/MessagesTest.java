@@ -63,6 +63,31 @@ class MessagesTest {
     }
 
     @Test
+    void whatMattersMoreComesFirstWhateverItsStatus() {
+        Change broken = change("broken", "web", Event.OPENED, Status.ERROR, Severity.INFO);
+        Change warned = change("warned", "web", Event.OPENED, Status.WARN, Severity.WARNING);
+        Change failed = change("failed", "web", Event.OPENED, Status.FAIL, Severity.CRITICAL);
+
+        assertThat(Messages.of(List.of(broken, warned, failed), setting())
+                        .get(0)
+                        .lines())
+                .extracting(Line::incidentId)
+                .containsExactly("failed", "warned", "broken");
+    }
+
+    @Test
+    void lateDataSaysHowManyFailuresAreFoldedUnderIt() {
+        Change late = change("a", "web", Event.OPENED, Status.FAIL);
+        Change standing = new Change(late.incident(), late.event(), late.verdict(), late.before(), 3);
+
+        Message message = Messages.of(List.of(standing), setting()).get(0);
+
+        assertThat(message.lines().get(0).sentence())
+                .isEqualTo(
+                        "12% (12 of 100), expected <= 5%; not listed before the data is there: 3 failures of orders");
+    }
+
+    @Test
     void aLongListIsLeftToTheChannelsToFold() {
         List<Change> many = IntStream.range(0, 2_000)
                 .mapToObj(i -> change("incident-" + i, "web", Event.OPENED, i == 1_999 ? Status.FAIL : Status.WARN))
@@ -142,12 +167,16 @@ class MessagesTest {
     }
 
     private static Change change(String id, String owner, Event event, Status status) {
+        return change(id, owner, event, status, Severity.CRITICAL);
+    }
+
+    private static Change change(String id, String owner, Event event, Status status, Severity severity) {
         Incident incident = new Incident(
                 id,
                 "orders/null-rate(client_id)",
                 "orders",
                 status,
-                Severity.CRITICAL,
+                severity,
                 Incident.State.OPEN,
                 Optional.of(Incident.Reason.FALSE_POSITIVE),
                 LocalDate.of(2026, 11, 17),

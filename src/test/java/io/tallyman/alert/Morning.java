@@ -53,7 +53,7 @@ final class Morning {
     static AlertSpec spec(Map<String, Pigeon.Loft> lofts, List<Route> routes, String escalateTo, String... approved) {
         Map<String, Way> channels = new LinkedHashMap<>();
         lofts.forEach((name, loft) -> channels.put(name, new Way("pigeon", loft)));
-        return new AlertSpec(channels, routes, rules(escalateTo), Set.of(approved));
+        return new AlertSpec(channels, routes, rules(escalateTo), Set.of(approved), Outputs.USUAL);
     }
 
     static Check check(String table, String name, Severity severity, String owner, String playbook) {
@@ -106,7 +106,8 @@ final class Morning {
                 check.labels().owner(),
                 HALF_PAST_SIX,
                 "tallyman");
-        return new Change(incident, event, Optional.of(verdict));
+        Optional<LocalDate> before = event == Event.CONTINUED ? Optional.of(seen.minusDays(1)) : Optional.empty();
+        return new Change(incident, event, Optional.of(verdict), before, 0);
     }
 
     static Message message(Action action, LocalDate date, String... incidents) {
@@ -134,8 +135,17 @@ final class Morning {
     /** What a run of a date puts into the outbox of a channel. */
     static List<Delivery> deliveries(
             AlertSpec spec, Environment environment, String channel, Message message, Instant now) {
+        return deliveries(spec, environment, new Address(channel, Quiet.NEVER), message, now);
+    }
+
+    /** The same, held back in quiet hours. */
+    static List<Delivery> deliveries(
+            AlertSpec spec, Environment environment, Address address, Message message, Instant now) {
+        return new Dispatch(occasion(spec, environment, now, List.of())).of(address, message);
+    }
+
+    static Occasion occasion(AlertSpec spec, Environment environment, Instant now, List<Delivery> earlier) {
         Actions actions = Actions.of(spec, environment, Optional.empty());
-        return new Dispatch(spec, actions, BERLIN, Optional.of("run-" + message.date()), now)
-                .of(new Address(channel, Optional.empty()), message, List.of());
+        return new Occasion(spec, actions, BERLIN, Optional.of("run-1"), now, earlier);
     }
 }

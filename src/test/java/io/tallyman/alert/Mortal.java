@@ -1,6 +1,7 @@
 package io.tallyman.alert;
 
 import io.tallyman.suite.Suite.Environment;
+import java.util.Collection;
 import java.util.List;
 
 /** A disk of a process that will die. */
@@ -35,10 +36,10 @@ final class Mortal extends Disk {
     }
 
     @Override
-    public void update(Delivery row) {
+    public void update(Collection<Progress> progress) {
         death.around(() -> {
-            disk.update(row);
-            return row;
+            disk.update(progress);
+            return progress;
         });
     }
 }

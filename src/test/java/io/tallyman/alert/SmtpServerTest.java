@@ -39,6 +39,8 @@ import org.subethamail.smtp.server.SMTPServer;
 /** Sending to mail servers: real ones with STARTTLS and passwords, and one that says what it is told. */
 class SmtpServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String FROM = "Tallyman <tallyman@example.com>";
+    private static final List<String> TO = List.of("data@example.com", "oncall@example.com");
 
     @TempDir
     static Path folder;
@@ -96,7 +98,7 @@ class SmtpServerTest {
         int port = start(SMTPServer.port(0).enableTLS().startTlsSocketFactory(certificate.server()));
 
         Sent sent = server("127.0.0.2", port, SmtpServer.Tls.STARTTLS, Optional.empty())
-                .send(payload(), PATIENCE);
+                .send(FROM, TO, payload(), PATIENCE);
 
         assertThat(sent).isInstanceOf(Sent.Later.class);
         assertThat(received).isEmpty();
@@ -107,7 +109,7 @@ class SmtpServerTest {
         int port = start(authenticating());
 
         Sent sent = server("localhost", port, SmtpServer.Tls.STARTTLS, Optional.of(new Secret("wrong-password")))
-                .send(payload(), PATIENCE);
+                .send(FROM, TO, payload(), PATIENCE);
 
         assertThat(sent).isInstanceOf(Sent.Refused.class);
         assertThat(sent.toString()).contains("name or password refused").doesNotContain("wrong-password");
@@ -119,7 +121,7 @@ class SmtpServerTest {
         int port = start(authenticating());
 
         Sent sent = server("localhost", port, SmtpServer.Tls.STARTTLS, Optional.of(new Secret("right-password")))
-                .send(payload(), PATIENCE);
+                .send(FROM, TO, payload(), PATIENCE);
 
         assertThat(sent).isEqualTo(new Sent.Delivered("localhost:" + port + ": accepted"));
         assertThat(senders).containsExactly("tallyman@example.com");
@@ -162,7 +164,7 @@ class SmtpServerTest {
             Payload payload =
                     email().render(new Hostile(seed).message(seed, 2_000)).get(0);
             assertThat(server("localhost", port, SmtpServer.Tls.NONE, Optional.empty())
-                            .send(payload, PATIENCE))
+                            .send(FROM, TO, payload, PATIENCE))
                     .isInstanceOf(Sent.Delivered.class);
             MimeMessage message = parsed(received.get(seed));
             MimeMultipart parts = (MimeMultipart) message.getContent();
@@ -200,6 +202,35 @@ class SmtpServerTest {
         assertThat(((Sent.Delivered) sent).detail())
                 .contains("accepted for 1, not for 1")
                 .contains("no such mailbox");
+    }
+
+    @Test
+    void aMailThatWasAcceptedIsDeliveredHoweverTheSessionEnds() {
+        for (String end : List.of("", "break", "421 shutting down", "451 nobody knows that word")) {
+            long start = System.nanoTime();
+
+            Sent sent = told("QUIT", end, Duration.ofSeconds(3));
+
+            assertThat(sent).as(end).isInstanceOf(Sent.Delivered.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void aMendedAddressIsUsedForMailThatWasWrittenBefore() {
+        int port = start(SMTPServer.port(0));
+        Payload stored = Told.target(
+                        new Email(), "host = localhost, from = \"old@example.com\", to = \"gone@example.com\"")
+                .render(Told.morning())
+                .get(0);
+        Channel.Target mended = Told.target(
+                new Email(),
+                "host = localhost, port = " + port
+                        + ", tls = none, from = \"Tallyman <tallyman@example.com>\", to = \"data@example.com\"");
+
+        assertThat(mended.send(stored, PATIENCE)).isInstanceOf(Sent.Delivered.class);
+        assertThat(senders).containsExactly("tallyman@example.com");
+        assertThat(recipients).containsExactly("data@example.com");
     }
 
     @Test
@@ -273,7 +304,7 @@ class SmtpServerTest {
     }
 
     private static Sent send(int port, SmtpServer.Tls tls) {
-        return server("localhost", port, tls, Optional.empty()).send(payload(), PATIENCE);
+        return server("localhost", port, tls, Optional.empty()).send(FROM, TO, payload(), PATIENCE);
     }
 
     private static SmtpServer server(String host, int port, SmtpServer.Tls tls, Optional<Secret> password) {
@@ -306,7 +337,7 @@ class SmtpServerTest {
             thread.setDaemon(true);
             thread.start();
             return server("localhost", listening.getLocalPort(), SmtpServer.Tls.NONE, Optional.empty())
-                    .send(payload(), timeout);
+                    .send(FROM, TO, payload(), timeout);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

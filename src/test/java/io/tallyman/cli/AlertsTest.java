@@ -116,7 +116,7 @@ class AlertsTest {
         Morning.Printed caughtUp = run(10);
         Morning.Printed backfill = tallyman(12, "backfill", "--from", day(11).toString(), "--to", day(12).toString());
         run(14);
-        Incident open = IncidentStore.open(spark, store()).open().get(0);
+        Incident open = IncidentStore.open(spark, store()).open("live").get(0);
         Morning.Printed resolved =
                 tallyman(14, "resolve", "--incident", open.id(), "--reason", "false-positive", "--by", "ana");
 
@@ -125,13 +125,13 @@ class AlertsTest {
                         "3 firing: orders/nulls FAIL (since 2026-11-03, first day)",
                         "5 firing: orders/nulls FAIL (since 2026-11-03, 3 days in a row, escalated)",
                         "6 resolved: orders/nulls RECOVERED (had failed since 2026-11-03)",
-                        "10 firing: orders/rows FAIL (since 2026-11-07, 2 days in a row, the snooze has ended)",
+                        "10 firing: orders/rows FAIL (since 2026-11-07, 2 days in a row, no longer quiet)",
                         "10 firing: orders/nulls FAIL (since 2026-11-09, first day);"
                                 + " orders/rows FAIL (since 2026-11-07, 3 days in a row, escalated)",
                         "10 resolved: orders/nulls RECOVERED (had failed since 2026-11-09);"
                                 + " orders/rows RECOVERED (had failed since 2026-11-07)",
                         "14 firing: orders/nulls FAIL (since 2026-11-14, first day)",
-                        "14 resolved: orders/nulls RECOVERED (had failed since 2026-11-14)");
+                        "14 resolved: orders/nulls CLOSED (had failed since 2026-11-14)");
         assertThat(receivers.oncall())
                 .containsExactly(
                         "3 trigger 2026-11-03",
@@ -155,7 +155,7 @@ class AlertsTest {
         assertThat(resolved.code()).as(resolved.err()).isZero();
         assertThat(resolved.out()).contains("Resolved " + open.id(), "Alerts: 2 delivered");
         assertThat(states(spark)).hasSize(19).containsOnly("delivered");
-        assertThat(IncidentStore.open(spark, store()).open()).isEmpty();
+        assertThat(IncidentStore.open(spark, store()).open("live")).isEmpty();
         assertThat(folder.resolve("store").resolve("payloads").resolve("2026-11-03"))
                 .isNotEmptyDirectory();
     }

@@ -116,14 +116,12 @@ class BackfillTest {
     }
 
     private static Morning.Printed backfill(LocalDate from, LocalDate to, String... more) {
-        List<String> words = new ArrayList<>(List.of(
-                "backfill",
-                "--conf",
-                Morning.conf(many, tables).toString(),
-                "--from",
-                from.toString(),
-                "--to",
-                to.toString()));
+        return backfill(Morning.conf(many, tables), from, to, more);
+    }
+
+    private static Morning.Printed backfill(Path conf, LocalDate from, LocalDate to, String... more) {
+        List<String> words = new ArrayList<>(
+                List.of("backfill", "--conf", conf.toString(), "--from", from.toString(), "--to", to.toString()));
         words.addAll(List.of(more));
         return Morning.tallyman(words.toArray(String[]::new));
     }
@@ -232,6 +230,10 @@ class BackfillTest {
         assertThat(backfill(FROM, FROM.plusDays(1), "--resume").out()).contains("2 dates judged");
         assertThat(backfill(FROM, FROM.plusDays(1), "--resume").out()).contains("0 dates judged, 2 covered before");
 
+        assertThat(backfill(FROM, FROM.plusDays(1), "--resume", "--set", "tallyman.outputs.deliveries.on-failure=none")
+                        .out())
+                .as("who is told")
+                .contains("0 dates judged, 2 covered before");
         assertThat(backfill(FROM, FROM.plusDays(1), "--resume", "--set", "tallyman.evidence-limit=3")
                         .out())
                 .contains("2 dates judged");
@@ -248,6 +250,106 @@ class BackfillTest {
                                 "backfill", "--conf", many.resolve("test.conf").toString(), "--to", TO.toString())
                         .code())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void segmentsThatChangeOnAMondayAreThoseOfTheDaysOneByOne(SparkSession spark, @TempDir Path shop) {
+        LocalDate sunday = LocalDate.of(2026, 11, 15);
+        LocalDate tuesday = LocalDate.of(2026, 11, 17);
+        channels(spark, shop);
+        String config = Morning.table(shop, "orders", """
+                  date = day
+                  checks = [
+                    { check = row-count, segments = channel, fail = "= 0"
+                      baseline { method = change, against = previous-week, warn = "40%" } }
+                  ]
+                """);
+        Path alone = shop.resolve("alone");
+        Path together = shop.resolve("together");
+        Stream.of(alone, together).forEach(path -> path.toFile().mkdir());
+
+        sunday.datesUntil(tuesday.plusDays(1)).forEach(date -> Morning.run(spark, alone, date, config));
+        Morning.Printed printed = backfill(Morning.conf(together, config), sunday, tuesday);
+
+        assertThat(printed.code()).as(printed.err()).isEqualTo(1);
+        Dataset<Row> results = store(spark, together).latestResults();
+        assertThat(lines(results, "day(business_date)", "check_name", "int(value)", "status"))
+                .containsExactly(
+                        "15|row-count[channel=email]|60|PASS",
+                        "15|row-count[channel=letter]|0|FAIL",
+                        "15|row-count[channel=organic]|300|PASS",
+                        "15|row-count[channel=other]|46|WARN",
+                        "15|row-count|406|PASS",
+                        "16|row-count[channel=app]|40|PASS",
+                        "16|row-count[channel=email]|0|FAIL",
+                        "16|row-count[channel=organic]|300|PASS",
+                        "16|row-count[channel=other]|6|PASS",
+                        "16|row-count|346|PASS",
+                        "17|row-count[channel=app]|40|PASS",
+                        "17|row-count[channel=email]|0|FAIL",
+                        "17|row-count[channel=organic]|300|PASS",
+                        "17|row-count[channel=other]|6|PASS",
+                        "17|row-count|346|PASS");
+        same(results, store(spark, alone).latestResults(), RESULT_TEXTS, RESULT_NUMBERS);
+        // One pass reads a segment on all dates of the range, but only those that single runs would have are
+        // remembered.
+        same(
+                store(spark, together).table(StoreTable.METRICS),
+                store(spark, alone).table(StoreTable.METRICS),
+                METRIC_TEXTS,
+                METRIC_NUMBERS);
+    }
+
+    @Test
+    void aRangeFromBeforeTheFirstRowAndNewSegmentsAreThoseOfTheDaysOneByOne(SparkSession spark, @TempDir Path shop) {
+        LocalDate from = LocalDate.of(2026, 11, 5);
+        LocalDate to = LocalDate.of(2026, 11, 9);
+        // The first orders are of Saturday the 7th; the app is a segment from Monday the 9th on.
+        Morning.write(spark, shop, "orders", """
+                SELECT day, channel, explode(sequence(1, n)) AS id FROM VALUES
+                  ('organic', 90, DATE'2026-11-07'), ('organic', 91, DATE'2026-11-08'), ('organic', 95, DATE'2026-11-09'),
+                  ('app', 20, DATE'2026-11-08'), ('app', 21, DATE'2026-11-09') AS t(channel, n, day)""");
+        String config = Morning.table(shop, "orders", """
+                  date = day
+                  checks = [
+                    { check = row-count, segments = { by = channel, top = 1 }
+                      baseline { method = change, against = previous-day, warn = "40%" } }
+                    { check = row-count, name = twice, segments = channel, where = "id > 0"
+                      baseline { method = z-score, window = 4, min-history = 4, warn = 3 } }
+                  ]
+                """);
+        Path alone = shop.resolve("alone");
+        Path together = shop.resolve("together");
+        Stream.of(alone, together).forEach(path -> path.toFile().mkdir());
+
+        from.datesUntil(to.plusDays(1)).forEach(date -> Morning.run(spark, alone, date, config));
+        Morning.Printed printed = backfill(Morning.conf(together, config), from, to);
+
+        // The table is empty before its first orders.
+        assertThat(printed.code()).as(printed.err()).isEqualTo(1);
+        same(store(spark, together).latestResults(), store(spark, alone).latestResults(), RESULT_TEXTS, RESULT_NUMBERS);
+        Dataset<Row> metrics = store(spark, together).table(StoreTable.METRICS);
+        same(metrics, store(spark, alone).table(StoreTable.METRICS), METRIC_TEXTS, METRIC_NUMBERS);
+        assertThat(lines(metrics.filter("segment = 'channel=app'"), "business_date"))
+                .isNotEmpty()
+                .allMatch(day -> day.compareTo("2026-11-07") >= 0);
+    }
+
+    /**
+     * Email is silent from Monday the 16th. Letters are 1.6% of the days before Monday the 9th and 0.8% of those before
+     * the 16th, the app 0% and 4.6%; fax and phone have less than 1% each.
+     */
+    private static void channels(SparkSession spark, Path shop) {
+        Morning.write(spark, shop, "orders", """
+                SELECT day, channel, explode(sequence(1, n)) AS id FROM VALUES
+                  ('organic', 300, DATE'2026-11-01', DATE'2026-11-17'),
+                  ('email', 60, DATE'2026-11-01', DATE'2026-11-15'),
+                  ('letter', 16, DATE'2026-11-01', DATE'2026-11-03'),
+                  ('app', 40, DATE'2026-11-09', DATE'2026-11-17'),
+                  ('fax', 3, DATE'2026-11-01', DATE'2026-11-17'),
+                  ('phone', 3, DATE'2026-11-01', DATE'2026-11-17')
+                  AS t(channel, n, since, till)
+                LATERAL VIEW explode(sequence(since, till)) AS day""");
     }
 
     @Test

@@ -34,25 +34,25 @@ import org.xml.sax.SAXException;
 @ExtendWith(SparkExtension.class)
 class CommandLineTest {
     private static final String TABLES = """
-            tables.orders {
-              source = { path = "FOLDER/orders", format = parquet
-                schema { order_id = string, status = string, revenue = "decimal(18,2)", order_date = date } }
-              date   = order_date
-              checks = [
-                { check = row-count, fail = "!= 2" }
-                { check = sum, column = revenue, fail = "< 1" }
-                { check = satisfies, name = nothing-lost, predicate = "status <> 'lost'" }
-                { check = sum, name = absent, column = nowhere, fail = "< 1" }
-              ]
-            }
-            tables.users {
-              source = { path = "FOLDER/users", format = parquet, schema { user_id = string } }
-              checks = [
-                { check = row-count, fail = "< 1" }
-                { check = null-rate, columns = [user_id] }
-              ]
-            }
-            """;
+        tables.orders {
+          source = { path = "FOLDER/orders", format = parquet
+            schema { order_id = string, status = string, revenue = "decimal(18,2)", order_date = date } }
+          date   = order_date
+          checks = [
+            { check = row-count, fail = "!= 2" }
+            { check = sum, column = revenue, fail = "< 1" }
+            { check = satisfies, name = nothing-lost, predicate = "status <> 'lost'" }
+            { check = sum, name = absent, column = nowhere, fail = "< 1" }
+          ]
+        }
+        tables.users {
+          source = { path = "FOLDER/users", format = parquet, schema { user_id = string } }
+          checks = [
+            { check = row-count, fail = "< 1" }
+            { check = null-rate, columns = [user_id] }
+          ]
+        }
+        """;
 
     @TempDir
     static Path folder;
@@ -84,6 +84,42 @@ class CommandLineTest {
                     assertThat(printed.code()).isEqualTo(3);
                     assertThat(printed.err()).contains("--date", "yesterday", "--help");
                 });
+    }
+
+    @Test
+    void aFolderElsewhereIsRefusedAndNotMadeHere() {
+        for (String[] words : List.of(
+                new String[] {"plan", "--conf", conf, "--reports", "s3://lake/reports"},
+                new String[] {"run", "--conf", conf, "--reports", "s3://lake/reports"},
+                new String[] {"demo", "--folder", "s3://lake/reports"})) {
+            Morning.Printed printed = Morning.tallyman(words);
+
+            assertThat(printed.code()).as(words[0]).isEqualTo(3);
+            assertThat(printed.err()).contains("expected a folder of this machine, found 's3://lake/reports'");
+        }
+        assertThat(Path.of("s3:")).doesNotExist();
+    }
+
+    @Test
+    void theDemoDoesNotReplaceTablesThatItDidNotMake() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("own/warehouse/orders/_delta_log"));
+
+        Morning.Printed printed =
+                Morning.tallyman("demo", "--folder", folder.resolve("own").toString());
+
+        assertThat(printed.code()).isEqualTo(3);
+        assertThat(printed.err()).contains("was not made by the demo");
+        assertThat(own).isEmptyDirectory();
+        assertThat(folder.resolve("own/demo.conf")).doesNotExist();
+    }
+
+    @Test
+    void thePlanListsTheReportFolder() {
+        Morning.Printed printed = Morning.tallyman("plan", "--conf", conf, "--reports", "target/reports");
+
+        assertThat(printed.code()).as(printed.err()).isZero();
+        assertThat(printed.out())
+                .contains("approved      write:reports  replaces the date's report files in target/reports");
     }
 
     @Test

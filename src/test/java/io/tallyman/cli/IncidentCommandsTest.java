@@ -48,18 +48,21 @@ class IncidentCommandsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --match table=orders --until 2026-12-01 --reason moves | --by
-            --match table=orders --until 2026-12-01 --by ana | --reason
-            --match table=orders --reason moves --by ana | --until
-            --match table=orders --until soon --reason moves --by ana | --until
-            --match table=ordres --until 2026-12-01 --reason moves --by ana | Did you mean 'orders'?
-            --match check=unique* --until 2026-12-01 --reason moves --by ana | fits none of the 2 checks
-            --match tabel=orders --until 2026-12-01 --reason moves --by ana | Did you mean 'table'?
-            --match table=orders --until 2026-11-18 --reason moves --by ana | last complete business date is 2026-11-19
-            --match table=orders --until 2026-12-01 --reason moves --by ana --list | expected only one match
-            --list --end 1 | mutually exclusive
-            --list --only orders | --only has no meaning here
-            """)
+        --match table=orders --until 2026-12-01 --reason moves | --by
+        --match table=orders --until 2026-12-01 --by ana | --reason
+        --match table=orders --reason moves --by ana | --until
+        --match table=orders --until soon --reason moves --by ana | --until
+        --match table=ordres --until 2026-12-01 --reason moves --by ana | Did you mean 'orders'?
+        --match check=unique* --until 2026-12-01 --reason moves --by ana | fits none of the 2 checks
+        --match tabel=orders --until 2026-12-01 --reason moves --by ana | Did you mean 'table'?
+        --match table=orders --until 2026-11-18 --reason moves --by ana | last complete business date is 2026-11-19
+        --match table=orders --until 2926-12-01 --reason moves --by ana | by 2027-11-19 at the latest
+        --match check=nlu* --until 2026-12-01 --reason moves --by ana | fits none of the 2 checks
+        --match severity=critcal --until 2026-12-01 --reason moves --by ana | Did you mean 'critical'?
+        --match table=orders --until 2026-12-01 --reason moves --by ana --list | expected only one match
+        --list --end 1 | mutually exclusive
+        --list --only orders | --only has no meaning here
+        """)
     void refusesASnoozeThatCannotBeMeant(String words, String message) {
         Morning.Printed printed = snooze(words.split(" +"));
 
@@ -110,7 +113,7 @@ class IncidentCommandsTest {
     void anIncidentIsListedAndResolvedWithAReason(SparkSession spark) {
         begin(spark);
         assertThat(incidents().out()).contains("No incident is open");
-        store(spark).save(List.of(incident("2026-11-19-aaaaaaaaaa"), incident("2026-11-19-bbbbbbbbbb")));
+        store(spark).save("live", List.of(incident("2026-11-19-aaaaaaaaaa"), incident("2026-11-19-bbbbbbbbbb")));
 
         assertThat(incidents().out())
                 .contains("2026-11-19-aaaaaaaaaa", "open", "FAIL", "orders/nulls", "12%  expected <= 5% (web)");
@@ -120,16 +123,16 @@ class IncidentCommandsTest {
         assertThat(resolve("real", "2026-11-19-aaaaaaaaaa", "2026-11-19-bbbbbbbbbc")
                         .err())
                 .contains("Did you mean '2026-11-19-bbbbbbbbbb'?", "Nothing was resolved.");
-        assertThat(store(spark).open()).hasSize(2);
+        assertThat(store(spark).open("live")).hasSize(2);
 
         assertThat(resolve("false-positive", "2026-11-19-aaaaaaaaaa").code()).isZero();
         assertThat(resolve("false-positive", "2026-11-19-aaaaaaaaaa").err())
                 .contains("is resolved as false-positive already, by ana");
-        assertThat(store(spark).open()).extracting(Incident::id).containsExactly("2026-11-19-bbbbbbbbbb");
+        assertThat(store(spark).open("live")).extracting(Incident::id).containsExactly("2026-11-19-bbbbbbbbbb");
         assertThat(incidents("--all").out()).contains("false-positive on 2026-11-19 by ana");
 
         assertThat(resolve("real", "2026-11-19-aaaaaaaaaa").code()).isZero();
-        assertThat(store(spark).all().get(0).reason()).contains(Reason.REAL);
+        assertThat(store(spark).all("live").get(0).reason()).contains(Reason.REAL);
         assertThat(store(spark).badDays()).containsOnlyKeys("orders/nulls");
     }
 

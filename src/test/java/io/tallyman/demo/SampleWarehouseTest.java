@@ -11,6 +11,7 @@ import io.tallyman.demo.SampleWarehouse.Options;
 import io.tallyman.demo.SampleWarehouse.Written;
 import io.tallyman.testkit.SparkExtension;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -95,6 +96,18 @@ class SampleWarehouseTest {
                     .isEqualTo(first(spark, "damaged", sql).getString(0));
         }
         assertThat(progress).anyMatch(line -> line.matches("writing orders \\([0-9,]+ rows\\)"));
+    }
+
+    @Test
+    void tablesThatTheSampleDidNotMakeAreNotReplaced(@TempDir Path other) throws IOException {
+        assertThat(SampleWarehouse.wouldReplaceOthers(other)).isFalse();
+
+        Files.createDirectories(other.resolve("warehouse").resolve("orders"));
+
+        assertThat(SampleWarehouse.wouldReplaceOthers(other)).isTrue();
+        assertThat(SampleWarehouse.wouldReplaceOthers(folder.resolve("clean"))).isFalse();
+        assertThat(SampleWarehouse.wouldReplaceOthers(folder.resolve("not-there")))
+                .isFalse();
     }
 
     @ParameterizedTest

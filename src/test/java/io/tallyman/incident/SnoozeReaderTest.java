@@ -2,14 +2,15 @@ package io.tallyman.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallyman.config.ConfigFile;
-import io.tallyman.config.ConfigFile.Parsed;
 import io.tallyman.config.Problem;
+import io.tallyman.suite.Loaded;
+import io.tallyman.suite.SuiteReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,15 @@ class SnoozeReaderTest {
     private static final String SOUND =
             "{ match = \"table=orders\", until = \"2026-12-01\", reason = \"the feed moves\", by = ana }";
 
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 19);
+    private static final String SHOP = """
+        time-zone = UTC, store = store
+        tables.orders {
+          source = { table = shop.orders }, time = ordered_at
+          checks = [ { check = null-rate, columns = [client_id], fail = "> 5%" } ]
+        }
+        """;
+
     @TempDir
     Path directory;
 
@@ -28,18 +38,22 @@ class SnoozeReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            until = "2026-12-01", reason = r, by = ana | match | Missing
-            match = "table=orders", reason = r, by = ana | until | Missing
-            match = "table=orders", until = "2026-12-01", by = ana | reason | Missing
-            match = "table=orders", until = "2026-12-01", reason = r | by | Missing
-            match = "table=orders", until = "2026-12-01", reason = " ", by = ana | reason | found ''
-            match = "table=orders", until = "2026-12-01", reason = r, by = "" | by | found ''
-            match = "table=orders", until = "1.12.2026", reason = r, by = ana | until | found '1.12.2026'
-            match = "table=orders", until = "2026-02-30", reason = r, by = ana | until | found '2026-02-30'
-            match = "tabel=orders", until = "2026-12-01", reason = r, by = ana | match | Unknown word 'tabel'
-            match = orders, until = "2026-12-01", reason = r, by = ana | match | found 'orders'
-            match = "table=orders", until = "2026-12-01", reason = r, by = ana, untill = 1 | untill | Unknown key 'untill'
-            """)
+        until = "2026-12-01", reason = r, by = ana | match | Missing
+        match = "table=orders", reason = r, by = ana | until | Missing
+        match = "table=orders", until = "2026-12-01", by = ana | reason | Missing
+        match = "table=orders", until = "2026-12-01", reason = r | by | Missing
+        match = "table=orders", until = "2026-12-01", reason = " ", by = ana | reason | found ''
+        match = "table=orders", until = "2026-12-01", reason = r, by = "" | by | found ''
+        match = "table=orders", until = "1.12.2026", reason = r, by = ana | until | found '1.12.2026'
+        match = "table=orders", until = "2026-02-30", reason = r, by = ana | until | found '2026-02-30'
+        match = "tabel=orders", until = "2026-12-01", reason = r, by = ana | match | Unknown word 'tabel'
+        match = "table=order", until = "2026-12-01", reason = r, by = ana | match | 'table=order' fits none of the 2 checks
+        match = "check=nul-rate*", until = "2026-12-01", reason = r, by = ana | match | fits none of the 2 checks
+        match = "table=orders", until = "2926-12-01", reason = r, by = ana | until | within a year, found '2926-12-01'
+        match = "table=orders", until = "2027-11-20", reason = r, by = ana | until | within a year
+        match = orders, until = "2026-12-01", reason = r, by = ana | match | found 'orders'
+        match = "table=orders", until = "2026-12-01", reason = r, by = ana, untill = 1 | untill | Unknown key 'untill'
+        """)
     void refusesWhatMakesNoSnooze(String entry, String key, String message) throws IOException {
         read("{ " + entry + " }");
 
@@ -65,6 +79,12 @@ class SnoozeReaderTest {
                         "snoozes[2].reason",
                         "snoozes[2].by");
         assertThat(snoozes).hasSize(1);
+    }
+
+    @Test
+    void aSnoozeMayLastAYear() throws IOException {
+        assertThat(read(SOUND.replace("2026-12-01", "2027-11-19"))).hasSize(1);
+        assertThat(problems).isEmpty();
     }
 
     @Test
@@ -99,11 +119,11 @@ class SnoozeReaderTest {
 
     private List<Snooze> read(String... entries) throws IOException {
         Path file = directory.resolve("shop.conf");
-        Files.writeString(file, "tallyman { snoozes = [\n" + String.join("\n", entries) + "\n] }\n");
-        Parsed parsed = (Parsed) ConfigFile.load(List.of(file), Map.of());
-        List<Snooze> snoozes = SnoozeReader.read(parsed.root());
-        parsed.reportUnknownKeys();
-        problems = parsed.problems().all();
+        Files.writeString(file, "tallyman { snoozes = [\n" + String.join("\n", entries) + "\n]\n" + SHOP + "}\n");
+        List<Snooze> snoozes = new ArrayList<>();
+        Loaded loaded = SuiteReader.read(
+                List.of(file), Map.of(), (root, suite) -> snoozes.addAll(SnoozeReader.read(root, suite, TODAY)));
+        problems = loaded instanceof Loaded.Rejected rejected ? rejected.problems() : List.of();
         return snoozes;
     }
 }

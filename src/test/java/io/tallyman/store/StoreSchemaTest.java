@@ -60,7 +60,8 @@ class StoreSchemaTest {
                         "rows_read bigint",
                         "bytes_read bigint",
                         "fingerprint string",
-                        "error string");
+                        "error string",
+                        "telling string");
     }
 
     @Test
@@ -187,7 +188,9 @@ class StoreSchemaTest {
                         "message string",
                         "owner string",
                         "changed_at timestamp",
-                        "changed_by string");
+                        "changed_by string",
+                        "environment string",
+                        "telling string");
     }
 
     @Test
@@ -226,6 +229,7 @@ class StoreSchemaTest {
                         "tries int",
                         "created_at timestamp",
                         "next_try timestamp",
+                        "quiet_hours array<string>",
                         "delivered_at timestamp",
                         "detail string");
     }

@@ -174,7 +174,7 @@ class StoreTest {
 
         assertThat(commits(spark, StoreTable.METRICS)).isEqualTo(commits + 1);
         assertThat(lines(store.latestResults(), RESULT)).containsExactly("2026-11-19|orders/revenue|1|FAIL");
-        store.complete(results);
+        store.complete(results, Telling.NOTHING);
         assertThat(lines(store.latestResults(), RESULT))
                 .containsExactly("2026-11-18|orders/revenue|1|PASS", "2026-11-19|orders/revenue|2|PASS");
         assertThat(lines(store.table(StoreTable.METRICS), METRIC))
@@ -266,7 +266,7 @@ class StoreTest {
         store.saveMetrics(attempt.runId(), List.of(revenue(table, date, value)), date, Set.of(table));
         RunResult result = result(attempt, date, table, status, value);
         store.saveResults(result);
-        store.complete(result);
+        store.complete(List.of(result), Telling.NOTHING);
     }
 
     private long commits(SparkSession spark, StoreTable table) {

@@ -27,18 +27,18 @@ class SuiteReaderTest {
     @Test
     void everyProblemIsReportedAtOnceWithItsLine() throws IOException {
         List<Problem> problems = problems("""
-                tallyman {
-                  time-zone = Europe/Berlim
-                  store = store
-                  tables.orders {
-                    source = { table = shop.orders }
-                    checks = [
-                      { check = row-cuont }
-                    ]
-                    ownr = shop
-                  }
-                }
-                """);
+            tallyman {
+              time-zone = Europe/Berlim
+              store = store
+              tables.orders {
+                source = { table = shop.orders }
+                checks = [
+                  { check = row-cuont }
+                ]
+                ownr = shop
+              }
+            }
+            """);
 
         assertThat(problems)
                 .extracting(Problem::origin)
@@ -112,13 +112,13 @@ class SuiteReaderTest {
     @Test
     void duplicateChecksNameBothLines() throws IOException {
         List<Problem> problems = problems("""
-                tallyman { time-zone = UTC, store = store
-                  tables.orders { source = { table = shop.orders }, checks = [
-                    { check = row-count, fail = "< 1" }
-                    { check = row-count, fail = "< 2" }
-                  ] }
-                }
-                """);
+            tallyman { time-zone = UTC, store = store
+              tables.orders { source = { table = shop.orders }, checks = [
+                { check = row-count, fail = "< 1" }
+                { check = row-count, fail = "< 2" }
+              ] }
+            }
+            """);
 
         assertThat(problems).singleElement().satisfies(problem -> {
             assertThat(problem.origin()).endsWith(":4");
@@ -183,19 +183,19 @@ class SuiteReaderTest {
     @Test
     void tableIsReadWithAllItsParts() throws IOException {
         TableSpec table = suite("""
-                        tables.orders {
-                          description = "All orders"
-                          source = { path = data/orders, format = csv, schema { order_id = string, day = int } }
-                          time-zone = America/New_York
-                          time = ordered_at
-                          date = { column = day, pattern = yyyyMMdd }
-                          key = [order_id]
-                          columns = { order_id = string, ordered_at = timestamp }
-                          sensitive = [email]
-                          owner = { team = commerce, contact = "c@example.com" }
-                          arrives = { every = 1d, by = "06:00", late-after = 2h }
-                        }
-                        """).table("orders");
+            tables.orders {
+              description = "All orders"
+              source = { path = data/orders, format = csv, schema { order_id = string, day = int } }
+              time-zone = America/New_York
+              time = ordered_at
+              date = { column = day, pattern = yyyyMMdd }
+              key = [order_id]
+              columns = { order_id = string, ordered_at = timestamp }
+              sensitive = [email]
+              owner = { team = commerce, contact = "c@example.com" }
+              arrives = { every = 1d, by = "06:00", late-after = 2h }
+            }
+            """).table("orders");
 
         assertThat(table.source())
                 .isEqualTo(new SourceSpec.Files(
@@ -241,6 +241,18 @@ class SuiteReaderTest {
 
     private void assertRefused(String body, String message) throws IOException {
         assertThat(problems(root(body))).extracting(Problem::message).containsExactly(message);
+    }
+
+    @Test
+    void aCalendarThatNamesNoCheckIsRefusedWithTheNearestOne() throws IOException {
+        List<Problem> problems =
+                problems(root("tables.orders { " + SOURCE + ", checks = [ { check = row-count, fail = \"< 1\" } ] }\n"
+                        + "calendar = [ { name = sale, dates = [\"2026-11-27\"], checks = [\"orders/row-cuont\"] } ]"));
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).isEqualTo("No check is called 'orders/row-cuont'");
+            assertThat(problem.hint()).contains("orders/row-count");
+        });
     }
 
     private List<Problem> problems(String text) throws IOException {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,15 +45,20 @@ public final class Jira implements Channel {
     }
 
     private static Set<Event> events(Options options) {
+        Set<Event> told = EnumSet.complementOf(EnumSet.of(Event.SNOOZED, Event.RECOVERED));
         Set<Event> events = EnumSet.noneOf(Event.class);
         for (String word : options.texts("on")) {
-            try {
-                events.add(Event.valueOf(word.toUpperCase(Locale.ROOT)));
-            } catch (IllegalArgumentException e) {
-                options.reject("on", "Unknown event '" + word + "'", "Such as on = [opened, escalated].");
-            }
+            Optional<Event> event = told.stream()
+                    .filter(one -> one.name().equalsIgnoreCase(word))
+                    .findFirst();
+            event.ifPresentOrElse(
+                    events::add,
+                    () -> options.reject(
+                            "on",
+                            "Expected an event that calls for an issue, found '" + word + "'",
+                            "Such as on = [opened, escalated]."));
         }
-        return events.isEmpty() ? EnumSet.complementOf(EnumSet.of(Event.RECOVERED)) : events;
+        return events.isEmpty() ? told : events;
     }
 
     private record Project(

@@ -268,12 +268,7 @@ public final class Outbox {
         private Sent sent(Delivery delivery) {
             Way way = spec.channels().get(delivery.channel());
             Duration left = Duration.between(clock.instant(), deadline);
-            try {
-                return way.target().send(delivery.payload(), left.compareTo(LONGEST_SEND) < 0 ? left : LONGEST_SEND);
-            } catch (RuntimeException e) {
-                // A channel of somebody's own; its message may hold an address with a token.
-                return new Sent.Later("the channel failed with " + e.getClass().getSimpleName(), Duration.ZERO);
-            }
+            return way.target().send(delivery.payload(), left.compareTo(LONGEST_SEND) < 0 ? left : LONGEST_SEND);
         }
 
         /** What time did not suffice for. */

@@ -38,8 +38,8 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             description = "After a kill: leave out the dates at the start of the range that complete runs of the same"
-                    + " configuration cover and whose tables still have the version they had then (tables without versions"
-                    + " count as unchanged).")
+                    + " configuration (alerts apart) cover and whose tables still have the version they had then (whole-table"
+                    + " numbers and tables without versions count as unchanged).")
     boolean resume;
 
     @Option(

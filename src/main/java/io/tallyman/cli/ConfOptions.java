@@ -34,7 +34,9 @@ final class ConfOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Overrides one setting, for example --set tallyman.store=/tmp/store.")
+            description =
+                    "Overrides one setting, for example --set tallyman.store=/tmp/store; one check of a list by its name, kind or"
+                            + " position, as in tallyman.tables.orders.checks.row-count.fail. May be repeated.")
     Map<String, String> overrides = new LinkedHashMap<>();
 
     /** The verb; null where the options are made without one. */

@@ -16,7 +16,11 @@ final class DateRange {
     @Option(names = "--from", required = true, paramLabel = "YYYY-MM-DD", description = "First business date.")
     LocalDate from;
 
-    @Option(names = "--to", required = true, paramLabel = "YYYY-MM-DD", description = "Last business date.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "YYYY-MM-DD",
+            description = "Last business date; none after today.")
     LocalDate to;
 
     /** Every date of the range, oldest first; at least one, and none after today. */

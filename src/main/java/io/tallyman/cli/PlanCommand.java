@@ -24,7 +24,7 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--date",
             paramLabel = "YYYY-MM-DD",
-            description = "Business date; default: the last complete one in the run's time zone.")
+            description = "Business date; default: the last complete one in the run's time zone; none after today.")
     LocalDate date;
 
     @Option(

@@ -95,7 +95,7 @@ final class SnoozeCommand implements Callable<Integer> {
             throw new Refusal(
                     "--until " + written.until + " is over: the last complete business date is " + date + ".");
         }
-        LocalDate latest = SnoozeReader.latest(date);
+        LocalDate latest = SnoozeReader.latest(date.plusDays(1));
         if (written.until.isAfter(latest)) {
             throw new Refusal(
                     "--until " + written.until + ": a snooze ends within a year, so by " + latest + " at the latest.");

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * One setting of one check, which stands in a list: {@code tallyman.tables.orders.checks.row-count.fail}.
  *
- * <p>The check is told by its name, else by its kind (first of those without a name), or by its position from 0. HOCON itself would put a block in place of
- * the list.
+ * <p>The check is told by its name, else by its kind (first of those without a name), or by its position from 0. HOCON
+ * itself would put a block in place of the list.
  *
  * @param list path of the list in the {@code tallyman} block
  * @param check name, kind or position

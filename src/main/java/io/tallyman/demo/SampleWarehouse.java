@@ -70,10 +70,6 @@ public final class SampleWarehouse {
             return new Options(scale, seed, other, lastDay, clean);
         }
 
-        public Options withLastDay(LocalDate other) {
-            return new Options(scale, seed, days, other, clean);
-        }
-
         /** The same shop without the incidents. */
         public Options withoutIncidents() {
             return new Options(scale, seed, days, lastDay, true);

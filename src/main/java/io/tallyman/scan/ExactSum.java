@@ -18,7 +18,6 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.MakeDecimal;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DecimalType;
 import scala.collection.JavaConverters;
 
@@ -50,7 +49,7 @@ final class ExactSum {
      */
     static Optional<Column> of(OpenTable table, String value) {
         // A native engine adds DECIMAL faster than it leaves such functions to Spark.
-        if ("true".equals(SQLConf.get().getConfString("spark.comet.enabled", "false"))) {
+        if (!KeyBits.plain()) {
             return Optional.empty();
         }
         return analysed(table.all(), value).flatMap(analysed -> of(table, analysed));

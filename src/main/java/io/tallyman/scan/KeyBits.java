@@ -31,7 +31,7 @@ final class KeyBits {
 
     /** Whether Spark itself does the grouping; a native engine groups by number faster than it takes numbers apart. */
     static boolean plain() {
-        return !"true".equals(SQLConf.get().getConfString("spark.comet.enabled", "false"));
+        return !Boolean.parseBoolean(SQLConf.get().getConfString("spark.comet.enabled", "false"));
     }
 
     /**

@@ -81,7 +81,7 @@ final class KeyPasses {
         try {
             return BitmapKeys.of(dates, withKey(dates.rows(), keys.columns(), keys.where()), keys.columns())
                     .flatMap(BitmapKeys::counted);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             return Optional.empty();
         }
     }

@@ -124,7 +124,7 @@ final class MatchPasses {
         try {
             return ExactSum.of(other, measure.ofValue())
                     .map(total -> counts(dates, compared(dates.rows(), other.all(), measure, total)));
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             return Optional.empty();
         }
     }

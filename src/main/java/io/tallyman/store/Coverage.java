@@ -19,7 +19,7 @@ final class Coverage {
 
     /**
      * Dates whose newest complete attempt is of the configuration, alerts apart, and at the whole of each table, and
-     * whose metrics were all measured at the given versions, with the worst status of that attempt.
+     * whose metrics of slices were all measured at the given versions, with the worst status of that attempt.
      *
      * @param versions by table; a table that is not among them has no versions and counts as unchanged
      */

@@ -122,7 +122,9 @@ class ChannelConfigurationTest {
         assertThat(Told.refused(
                         new Jira(),
                         "url = \"https://j.example.com\", project = \"data team\", token = ${HOME}, on = [open]"))
-                .containsExactlyInAnyOrder("Expected a project's key, found 'data team'", "Unknown event 'open'");
+                .containsExactlyInAnyOrder(
+                        "Expected a project's key, found 'data team'",
+                        "Expected an event that calls for an issue, found 'open'");
     }
 
     @Test

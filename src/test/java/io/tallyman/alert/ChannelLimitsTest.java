@@ -21,7 +21,7 @@ class ChannelLimitsTest {
     private static final Target JIRA = Told.target(
             new Jira(),
             "url = \"https://jira.example.com\", project = DATA, token = ${HOME},"
-                    + " on = [opened, continued, worsened, escalated, snoozed, woken, recovered]");
+                    + " on = [opened, continued, worsened, escalated, woken]");
     private static final Target FILE = Told.target(new FileDrop(), "path = \"target/drop\"");
     private static final Target EMAIL =
             Told.target(new Email(), "host = localhost, from = \"t@example.com\", to = [\"d@example.com\"]");

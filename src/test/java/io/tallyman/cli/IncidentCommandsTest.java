@@ -56,7 +56,7 @@ class IncidentCommandsTest {
         --match check=unique* --until 2026-12-01 --reason moves --by ana | fits none of the 2 checks
         --match tabel=orders --until 2026-12-01 --reason moves --by ana | Did you mean 'table'?
         --match table=orders --until 2026-11-18 --reason moves --by ana | last complete business date is 2026-11-19
-        --match table=orders --until 2926-12-01 --reason moves --by ana | by 2027-11-19 at the latest
+        --match table=orders --until 2926-12-01 --reason moves --by ana | by 2027-11-20 at the latest
         --match check=nlu* --until 2026-12-01 --reason moves --by ana | fits none of the 2 checks
         --match severity=critcal --until 2026-12-01 --reason moves --by ana | Did you mean 'critical'?
         --match table=orders --until 2026-12-01 --reason moves --by ana --list | expected only one match

@@ -102,11 +102,12 @@ class IncidentStoreTest {
                         incident("open-long", DAY.minusDays(90), State.OPEN, Optional.empty()),
                         incident("asleep", DAY.minusDays(9), State.SNOOZED, Optional.empty())));
 
-        // All were last changed at noon of the day: one that had ended before may have been ended since it was judged.
+        // All were last changed at noon of the day after: one that had ended before may have been ended since it was
+        // judged.
         assertThat(store.known("live", DAY))
                 .extracting(Incident::id)
                 .containsExactlyInAnyOrder("ended-before", "ended-on-it", "ended-after", "open-long", "asleep");
-        assertThat(store.known("live", DAY.plusDays(1)))
+        assertThat(store.known("live", DAY.plusDays(2)))
                 .extracting(Incident::id)
                 .containsExactlyInAnyOrder("ended-after", "open-long", "asleep");
     }

@@ -83,8 +83,12 @@ final class BitmapKeys {
                 : Optional.empty();
     }
 
-    /** Per date: the date, its rows and different keys among them; empty where a number is one that the log does not know. */
-    Optional<List<Row>> counted() {
+    /**
+     * Per date: the date, its rows and different keys among them.
+     *
+     * @throws IllegalStateException where a number is one that the log does not know
+     */
+    List<Row> counted() {
         Column number = col("place");
         List<Row> found = rows.select(date, place.as("place"), inside.as("inside"))
                 .groupBy(col(PassDates.DATE), KeyBits.word(number).as("word"))
@@ -98,8 +102,10 @@ final class BitmapKeys {
                         sum(KeyBits.numbers(col("bits"))).as("keys"),
                         sum("inside").as("inside"))
                 .collectAsList();
-        boolean all = found.stream().allMatch(row -> row.getLong(1) == row.getLong(3));
-        return all ? Optional.of(found) : Optional.empty();
+        if (found.stream().anyMatch(row -> row.getLong(1) != row.getLong(3))) {
+            throw new IllegalStateException("Cannot count keys in bits: some lie outside the range that the log tells");
+        }
+        return found;
     }
 
     private static boolean whole(Dataset<Row> rows, String column) {

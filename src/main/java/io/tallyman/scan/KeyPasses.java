@@ -25,9 +25,13 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Passes that group rows by a key. */
 final class KeyPasses {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyPasses.class);
+
     private KeyPasses() {}
 
     /**
@@ -50,25 +54,16 @@ final class KeyPasses {
         return rows.filter(where.orElse("true")).filter(some);
     }
 
-    /** The readings of every date that has some: one grouping by date and key, or {@link BitmapKeys} of one date. */
-    static Map<LocalDate, Map<MetricKey, Reading>> keys(OpenTable table, Pass pass) {
+    /**
+     * The readings of every date that has some: one grouping by date and key, or {@link BitmapKeys}.
+     *
+     * @param reason puts what went wrong into words that may be logged
+     */
+    static Map<LocalDate, Map<MetricKey, Reading>> keys(
+            OpenTable table, Pass pass, Function<Throwable, String> reason) {
         Keys first = (Keys) pass.measures().get(0).measure();
         PassDates dates = PassDates.of(table, pass);
-        Map<LocalDate, Counts> counts = new HashMap<>();
-        Optional<List<Row>> inBits = inBits(dates, first);
-        if (inBits.isPresent()) {
-            inBits.get().forEach(row -> {
-                LocalDate date = AggregatePass.dateOf(row.get(0));
-                (dates.apart() ? List.of(date) : dates.whole()).forEach(day -> counts.put(day, Counts.of(row, 1)));
-            });
-        } else {
-            Column[] apart = dates.apart() ? new Column[] {dates.date()} : new Column[0];
-            dates.aggregated(
-                            rowsPerKey(dates.rows(), first.columns(), first.where(), apart),
-                            col(PassDates.DATE),
-                            List.of(sum("n"), count(lit(1))))
-                    .forEach((date, row) -> counts.put(date, Counts.of(row, dates.offset())));
-        }
+        Map<LocalDate, Counts> counts = counts(dates, first, reason);
         counts.values().removeIf(found -> found.rows() == 0);
         return dates.knownFrom(counts.keySet()).stream().collect(Collectors.toMap(Function.identity(), date -> {
             Counts found = counts.getOrDefault(date, new Counts(0, 0));
@@ -76,14 +71,40 @@ final class KeyPasses {
         }));
     }
 
-    /** Where bits will not do, whatever the reason, the grouping will. */
-    private static Optional<List<Row>> inBits(PassDates dates, Keys keys) {
+    /** Where bits will not do, whatever the reason, the grouping will; where that dies too, its own reason is told. */
+    private static Map<LocalDate, Counts> counts(PassDates dates, Keys keys, Function<Throwable, String> reason) {
+        Optional<List<Row>> inBits;
         try {
-            return BitmapKeys.of(dates, withKey(dates.rows(), keys.columns(), keys.where()), keys.columns())
-                    .flatMap(BitmapKeys::counted);
-        } catch (Exception | LinkageError | StackOverflowError e) {
-            return Optional.empty();
+            inBits = BitmapKeys.of(dates, withKey(dates.rows(), keys.columns(), keys.where()), keys.columns())
+                    .map(BitmapKeys::counted);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            Map<LocalDate, Counts> grouped = grouped(dates, keys);
+            String table = dates.pass().table();
+            LOG.warn("{}: keys {} were grouped, as bits do not work: {}", table, keys.columns(), reason.apply(e));
+            return grouped;
         }
+        return inBits.map(rows -> counts(dates, rows)).orElseGet(() -> grouped(dates, keys));
+    }
+
+    /** The rows of {@link BitmapKeys#counted}. */
+    private static Map<LocalDate, Counts> counts(PassDates dates, List<Row> rows) {
+        Map<LocalDate, Counts> counts = new HashMap<>();
+        for (Row row : rows) {
+            LocalDate date = AggregatePass.dateOf(row.get(0));
+            (dates.apart() ? List.of(date) : dates.whole()).forEach(day -> counts.put(day, Counts.of(row, 1)));
+        }
+        return counts;
+    }
+
+    private static Map<LocalDate, Counts> grouped(PassDates dates, Keys keys) {
+        Column[] apart = dates.apart() ? new Column[] {dates.date()} : new Column[0];
+        Map<LocalDate, Counts> counts = new HashMap<>();
+        dates.aggregated(
+                        rowsPerKey(dates.rows(), keys.columns(), keys.where(), apart),
+                        col(PassDates.DATE),
+                        List.of(sum("n"), count(lit(1))))
+                .forEach((date, row) -> counts.put(date, Counts.of(row, dates.offset())));
+        return counts;
     }
 
     /**

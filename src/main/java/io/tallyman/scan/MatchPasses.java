@@ -29,9 +29,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DecimalType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Passes that match the rows of two tables. */
 final class MatchPasses {
+    private static final Logger LOG = LoggerFactory.getLogger(MatchPasses.class);
+
     private MatchPasses() {}
 
     /**
@@ -105,12 +109,16 @@ final class MatchPasses {
         return decimal && !SQLConf.get().ansiEnabled() ? "sum" : "try_sum";
     }
 
-    /** The readings of every date that has some: one join with the totals, which are of all dates. */
-    static Map<LocalDate, Map<MetricKey, Reading>> mismatches(OpenTable table, OpenTable other, Pass pass) {
+    /**
+     * The readings of every date that has some: one join with the totals, which are of all dates.
+     *
+     * @param reason puts what went wrong into words that may be logged
+     */
+    static Map<LocalDate, Map<MetricKey, Reading>> mismatches(
+            OpenTable table, OpenTable other, Pass pass, Function<Throwable, String> reason) {
         Mismatches first = (Mismatches) pass.measures().get(0).measure();
         PassDates dates = PassDates.of(table, pass);
-        Map<LocalDate, Counts> counts =
-                inLongs(dates, other, first).orElseGet(() -> counts(dates, compared(dates.rows(), other.all(), first)));
+        Map<LocalDate, Counts> counts = counts(dates, other, first, reason);
         counts.values().removeIf(found -> found.rows() == 0);
         return dates.knownFrom(counts.keySet()).stream().collect(Collectors.toMap(Function.identity(), date -> {
             Counts found = counts.getOrDefault(date, new Counts(0, 0));
@@ -119,14 +127,21 @@ final class MatchPasses {
         }));
     }
 
-    /** Where whole numbers of 64 bits will not do, whatever the reason, DECIMAL will. */
-    private static Optional<Map<LocalDate, Counts>> inLongs(PassDates dates, OpenTable other, Mismatches measure) {
+    /** Where 64 bits will not do, whatever the reason, DECIMAL will; where that dies too, its own reason is told. */
+    private static Map<LocalDate, Counts> counts(
+            PassDates dates, OpenTable other, Mismatches measure, Function<Throwable, String> reason) {
+        Optional<Map<LocalDate, Counts>> inLongs;
         try {
-            return ExactSum.of(other, measure.ofValue())
+            inLongs = ExactSum.of(other, measure.ofValue())
                     .map(total -> counts(dates, compared(dates.rows(), other.all(), measure, total)));
-        } catch (Exception | LinkageError | StackOverflowError e) {
-            return Optional.empty();
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+            Map<LocalDate, Counts> inDecimal = counts(dates, compared(dates.rows(), other.all(), measure));
+            String table = dates.pass().table();
+            String what = measure.instance();
+            LOG.warn("{}: {} was added up as DECIMAL, as 64 bits do not work: {}", table, what, reason.apply(e));
+            return inDecimal;
         }
+        return inLongs.orElseGet(() -> counts(dates, compared(dates.rows(), other.all(), measure)));
     }
 
     private static Map<LocalDate, Counts> counts(PassDates dates, Dataset<Row> compared) {

@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * key without a referenced row in its group is an orphan. Rows shrink to keys before they are shuffled, so a frequent
  * key does no harm and no side has to fit anywhere. Foreign keys share the grouping unless Spark would compare the
  * referenced columns as something else. Where {@link ReferenceBits} show that there are no orphans, nothing is grouped
- * by key.
+ * by key; where they show some, the rows of those foreign keys and of the referenced table are read a second time to be
+ * grouped.
  *
  * <p>The grouping knows no dates. Where they have to be told apart, the rows of the foreign keys are read once more and
  * counted by date, next to the orphans, which are few as a rule.
@@ -113,7 +114,7 @@ final class ReferencePass {
                 known.put(key, metrics(key, told ? byDate.get(apart.indexOf(key)) : whole(key, none)));
             });
             return known;
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
             LOG.warn("{}: foreign keys are grouped, as bits do not work: {}", pass.table(), reason.apply(e));
             return Map.of();
         }

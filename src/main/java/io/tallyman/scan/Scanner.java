@@ -163,11 +163,11 @@ public final class Scanner {
                 Reading schema = schema(table);
                 yield metrics(pass, pass.judged(), (key, date) -> schema);
             }
-            case GROUPING -> metrics(pass, KeyPasses.keys(table, pass));
+            case GROUPING -> metrics(pass, KeyPasses.keys(table, pass, this::reason));
             case CATEGORY -> metrics(pass, new CategoryPass(table, pass).readings());
             case RECONCILIATION -> {
                 OpenTable other = warehouse.table(((Mismatches) first(pass)).of());
-                yield metrics(pass, MatchPasses.mismatches(table, other, pass));
+                yield metrics(pass, MatchPasses.mismatches(table, other, pass, this::reason));
             }
             case QUERY -> throw new IllegalStateException("a query is analysed before it has a pass");
             case DERIVED -> throw new IllegalStateException("a derived measure has no pass");

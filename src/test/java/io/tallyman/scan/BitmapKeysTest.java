@@ -1,6 +1,7 @@
 package io.tallyman.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallyman.cli.Morning;
 import io.tallyman.metric.Measure.Form;
@@ -14,18 +15,25 @@ import io.tallyman.plan.Pass;
 import io.tallyman.suite.Loaded;
 import io.tallyman.suite.SuiteReader;
 import io.tallyman.testkit.SparkExtension;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SparkExtension.class)
 class BitmapKeysTest {
@@ -35,14 +43,38 @@ class BitmapKeysTest {
             + " CAST(id AS STRING) AS text, id * 1000003 AS sparse, id % 7 AS repeated FROM range(1000)";
 
     @Test
-    void aNumberThatTheLogDoesNotKnowLeavesTheKeysToTheGrouping(SparkSession spark, @TempDir Path folder) {
+    void aNumberThatTheLogDoesNotKnowIsNotCounted(SparkSession spark, @TempDir Path folder) {
         OpenTable table = table(spark, folder, ITEMS);
         Dataset<Row> others = spark.sql("SELECT CAST(5000 AS INT) AS order_id UNION ALL SELECT 1 UNION ALL SELECT 1");
 
         Optional<BitmapKeys> keys = BitmapKeys.of(dates(table, "order_id"), others, List.of("order_id"));
 
         assertThat(keys).isPresent();
-        assertThat(keys.orElseThrow().counted()).isEmpty();
+        assertThatThrownBy(keys.orElseThrow()::counted)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("outside the range");
+    }
+
+    @Test
+    void statisticsThatAreWrongLeaveTheKeysToTheGroupingWhichIsTold(SparkSession spark, @TempDir Path folder)
+            throws IOException {
+        spark.sql("SELECT CAST(id % 40 AS INT) AS order_id FROM range(50)")
+                .coalesce(1)
+                .write()
+                .format("delta")
+                .save(folder.resolve("items").toString());
+        claim(folder, 39, 29);
+        OpenTable table = open(spark, folder);
+        List<String> reasons = new ArrayList<>();
+
+        Map<LocalDate, Map<MetricKey, Reading>> readings = KeyPasses.keys(table, pass("order_id"), e -> {
+            reasons.add(e.getMessage());
+            return "told";
+        });
+
+        // Ten numbers come twice.
+        assertThat(text(readings)).isEqualTo("10 of 50");
+        assertThat(reasons).singleElement().asString().contains("outside the range");
     }
 
     @Test
@@ -89,6 +121,41 @@ class BitmapKeysTest {
                 .isEqualTo(grouped(spark, folder, "order_id, line_number", "true"));
     }
 
+    @ParameterizedTest(name = "ANSI {0}")
+    @ValueSource(booleans = {false, true})
+    void bytesAndShortsAreCountedUpToTheEndsOfTheirTypes(boolean ansi, SparkSession spark, @TempDir Path folder) {
+        OpenTable table = table(spark, folder, """
+                SELECT CAST(if(id % 2 = 0, -128, 127) AS TINYINT) AS shop, CAST(id % 50 - 128 AS TINYINT) AS lane,
+                  CAST(32767 - id % 25 AS SMALLINT) AS box
+                FROM range(80)""");
+        spark.conf().set("spark.sql.ansi.enabled", String.valueOf(ansi));
+        try {
+            assertInBitsAsGrouped(spark, folder, table, "shop");
+            assertInBitsAsGrouped(spark, folder, table, "lane");
+            assertInBitsAsGrouped(spark, folder, table, "box");
+            assertInBitsAsGrouped(spark, folder, table, "lane", "box");
+            assertThat(counted(table, "box")).isEqualTo("55 of 80");
+        } finally {
+            spark.conf().unset("spark.sql.ansi.enabled");
+        }
+    }
+
+    @Test
+    void aPartitionColumnIsPartOfAKey(SparkSession spark, @TempDir Path folder) {
+        spark.sql("SELECT CAST(if(id % 4 = 3, NULL, id % 4) AS TINYINT) AS region, CAST(id % 20 AS INT) AS order_id"
+                        + " FROM range(48)")
+                .coalesce(1)
+                .write()
+                .format("delta")
+                .partitionBy("region")
+                .save(folder.resolve("items").toString());
+
+        OpenTable table = open(spark, folder);
+
+        assertInBitsAsGrouped(spark, folder, table, "region");
+        assertInBitsAsGrouped(spark, folder, table, "region", "order_id");
+    }
+
     @Test
     void anEmptyTableHasNoKeys(SparkSession spark, @TempDir Path folder) {
         OpenTable table = table(spark, folder, ITEMS + " WHERE id < 0");
@@ -110,7 +177,7 @@ class BitmapKeysTest {
         MetricKey key = new MetricKey("items", Scope.SLICE, keys);
         Pass pass = new Pass("items", Scope.SLICE, Trip.GROUPING, days, days, List.of(key));
 
-        Map<LocalDate, Map<MetricKey, Reading>> readings = KeyPasses.keys(table, pass);
+        Map<LocalDate, Map<MetricKey, Reading>> readings = KeyPasses.keys(table, pass, BitmapKeysTest::unexpected);
 
         assertThat(BitmapKeys.of(PassDates.of(table, pass), table.all(), List.of("order_id")))
                 .isPresent();
@@ -119,10 +186,24 @@ class BitmapKeysTest {
                 .containsExactly(0.0, 500.0, 500.0, 500.0);
     }
 
+    private static void assertInBitsAsGrouped(SparkSession spark, Path folder, OpenTable table, String... columns) {
+        assertThat(BitmapKeys.of(dates(table, columns), table.all(), List.of(columns)))
+                .isPresent();
+        assertThat(counted(table, columns)).isEqualTo(grouped(spark, folder, String.join(", ", columns), "true"));
+    }
+
     /** Surplus rows of rows with a key. */
     private static String counted(OpenTable table, String... columns) {
-        Map<MetricKey, Reading> readings = KeyPasses.keys(table, pass(columns)).get(THURSDAY);
-        Reading reading = readings.values().iterator().next();
+        return text(KeyPasses.keys(table, pass(columns), BitmapKeysTest::unexpected));
+    }
+
+    /** Bits that do not work must not hide behind the grouping. */
+    private static String unexpected(Throwable e) {
+        throw new AssertionError("Bits do not work", e);
+    }
+
+    private static String text(Map<LocalDate, Map<MetricKey, Reading>> readings) {
+        Reading reading = readings.get(THURSDAY).values().iterator().next();
         return reading instanceof Reading.Value value
                 ? value.numerator().orElseThrow() + " of " + value.denominator().orElseThrow()
                 : "empty";
@@ -143,6 +224,22 @@ class BitmapKeysTest {
         Keys keys = new Keys(KeyStat.DUPLICATES, List.of(columns), Optional.empty(), Form.RATIO);
         MetricKey key = new MetricKey("items", Scope.TABLE, keys);
         return new Pass("items", Scope.TABLE, Trip.GROUPING, List.of(THURSDAY), List.of(THURSDAY), List.of(key));
+    }
+
+    /** The statistics in the log say something else of the largest number of an order. */
+    private static void claim(Path folder, int largest, int smaller) throws IOException {
+        Path log = folder.resolve("items").resolve("_delta_log");
+        Path commit = log.resolve("00000000000000000000.json");
+        String text = Files.readString(commit);
+        assertThat(text).contains("\\\"order_id\\\":" + largest);
+        // What is left are checksums of the file that was.
+        try (Stream<Path> files = Files.list(log)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".crc")).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.writeString(commit, text.replace("\\\"order_id\\\":" + largest, "\\\"order_id\\\":" + smaller));
+        DeltaLog.clearCache();
     }
 
     private static OpenTable table(SparkSession spark, Path folder, String rows) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,8 @@ class ExactSumTest {
               CAST(if((id div 4) % 10 = 3, NULL, 901 + id * 37.77) AS DECIMAL(15, 2)) AS price,
               CAST(if(id % 11 = 0, NULL, (id % 11) / 100) AS DECIMAL(15, 2)) AS discount,
               CAST((id % 9) / 100 AS DECIMAL(15, 2)) AS tax,
-              CAST(id % 50 AS INT) AS quantity,
+              CAST(id % 50 AS INT) AS quantity, CAST(id % 100 - 50 AS TINYINT) AS pieces,
+              CAST(id * 32 AS SMALLINT) AS grams,
               CAST(id AS DECIMAL(38, 2)) AS huge, CAST(id AS DOUBLE) AS weight
             FROM range(1000)""";
 
@@ -158,14 +160,19 @@ class ExactSumTest {
         MetricKey key = new MetricKey("orders", Scope.TABLE, measure);
         Pass pass = new Pass(
                 "orders", Scope.TABLE, Trip.RECONCILIATION, List.of(THURSDAY), List.of(THURSDAY), List.of(key));
+        List<String> reasons = new ArrayList<>();
 
         Map<LocalDate, Map<MetricKey, Reading>> readings =
-                MatchPasses.mismatches(open(spark, folder, "orders"), lines, pass);
+                MatchPasses.mismatches(open(spark, folder, "orders"), lines, pass, e -> {
+                    reasons.add(Failures.reason(e, false));
+                    return "told";
+                });
 
         Column sum = ExactSum.of(lines, measure.ofValue()).orElseThrow();
         assertThatThrownBy(() -> rows(lines, sum)).hasStackTraceContaining("overflow");
         // Order 1: 2 * 2 + 0.5 + 1 * 1 + 0.5 = 6; order 2 is far from 7.
         assertThat(((Reading.Value) readings.get(THURSDAY).get(key)).value()).isEqualTo(1.0);
+        assertThat(reasons).singleElement().asString().contains("overflow");
     }
 
     @ParameterizedTest(name = "ANSI {0}, generated code {1}")
@@ -182,6 +189,8 @@ class ExactSumTest {
                 "-" + CHARGED,
                 "price - discount * tax",
                 "price * quantity",
+                "price * pieces",
+                "grams * discount",
                 "0.5 * price + 3",
                 "CAST(price AS DECIMAL(20, 4)) * discount")) {
             Dataset<Row> fast = totals(lines, ExactSum.of(lines, value).orElseThrow());
@@ -216,6 +225,29 @@ class ExactSumTest {
         assertThat(fast.schema()).isEqualTo(plainTotals(lines, "amount").schema());
         assertThat(fast.collectAsList().stream().map(row -> String.valueOf(row.get(1))))
                 .containsExactly("2999999999999999997", "-1999999999999999999", "-1", "null", "0");
+    }
+
+    @Test
+    void theRangeOfAPartitionColumnIsKnown(SparkSession spark, @TempDir Path folder) {
+        String rows = """
+                SELECT CAST(id div 4 AS INT) AS order_id, CAST(901 + id * 37.77 AS DECIMAL(15, 2)) AS price,
+                  CAST(if(id % 3 = 0, NULL, id % 3) AS SMALLINT) AS pieces, CAST(id % 2 / 10 AS DECIMAL(9, 2)) AS tax
+                FROM range(40)""";
+        spark.sql(rows)
+                .coalesce(1)
+                .write()
+                .format("delta")
+                .partitionBy("pieces", "tax")
+                .save(path(folder, "lines"));
+
+        OpenTable lines = open(spark, folder, "lines");
+
+        for (String value : List.of("price * pieces", "price * (1 + tax)")) {
+            Dataset<Row> fast = totals(lines, ExactSum.of(lines, value).orElseThrow());
+
+            assertThat(optimized(fast)).as(value).contains("UnscaledValue(").doesNotContain("4294967296");
+            assertThat(fast.collectAsList()).as(value).hasSize(10).isEqualTo(plain(lines, value));
+        }
     }
 
     /** The statistics in the log say something else of the largest price. */

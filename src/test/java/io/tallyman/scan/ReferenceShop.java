@@ -52,6 +52,10 @@ record ReferenceShop(SparkSession spark, Path folder, String checks) {
         spark.sql(sql).write().format("delta").save(path(table));
     }
 
+    void writePartitioned(String table, String column, String sql) {
+        spark.sql(sql).coalesce(1).write().format("delta").partitionBy(column).save(path(table));
+    }
+
     void append(String table, String sql) {
         spark.sql(sql).write().format("delta").mode("append").save(path(table));
     }

@@ -8,7 +8,6 @@ import io.tallyman.scan.LogStatistics.Translated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,28 +20,39 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Max;
 import org.apache.spark.sql.catalyst.expressions.aggregate.Min;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegralType;
+import scala.collection.JavaConverters;
 
 /**
  * Between what numbers the values of a table's columns lie: as the Delta log knows exactly, or as their types allow.
  *
- * @param rowBits how many bits the number of rows fits into; those of any BIGINT where it is not known
+ * @param rows of the table; empty where it is not known
  * @param known what the log knows
  */
-record ColumnRanges(int rowBits, Map<ExprId, ValueRange> known) {
-    private static final ColumnRanges NOTHING = new ColumnRanges(Long.SIZE - 1, Map.of());
+record ColumnRanges(Optional<Long> rows, Map<ExprId, ValueRange> known) {
+    private static final ColumnRanges NOTHING = new ColumnRanges(Optional.empty(), Map.of());
 
-    /**
-     * The ranges of a table's columns; at most one job over the log.
-     *
-     * @param columns of DECIMAL or whole numbers
-     */
-    static ColumnRanges of(OpenTable table, Collection<AttributeReference> columns) {
+    /** The log holds statistics of a table's first columns, 32 by default; more than these would make a large query. */
+    private static final int MOST = 100;
+
+    /** The ranges of a table's columns of DECIMAL or whole numbers; at most one job over the log. */
+    static ColumnRanges of(OpenTable table) {
+        List<AttributeReference> columns =
+                JavaConverters.seqAsJavaList(
+                                table.all().queryExecution().analyzed().output())
+                        .stream()
+                        .filter(column -> column instanceof AttributeReference)
+                        .map(AttributeReference.class::cast)
+                        .filter(column ->
+                                column.dataType() instanceof DecimalType || column.dataType() instanceof IntegralType)
+                        .limit(MOST)
+                        .toList();
         return LogStatistics.of(table)
                 .map(statistics -> of(statistics, columns))
                 .orElse(NOTHING);
     }
 
-    private static ColumnRanges of(LogStatistics statistics, Collection<AttributeReference> columns) {
+    private static ColumnRanges of(LogStatistics statistics, List<AttributeReference> columns) {
         List<Column> asked = new ArrayList<>();
         add(statistics.rows(), asked);
         Map<AttributeReference, Integer> places = new HashMap<>();
@@ -69,8 +79,13 @@ record ColumnRanges(int rowBits, Map<ExprId, ValueRange> known) {
                                 : new ValueRange(unscaled(row, at, column), unscaled(row, at + 2, column)));
             }
         });
-        int rowBits = row.getBoolean(1) ? BigInteger.valueOf(row.getLong(0)).bitLength() : NOTHING.rowBits();
-        return new ColumnRanges(rowBits, Map.copyOf(known));
+        Optional<Long> rows = row.getBoolean(1) ? Optional.of(row.getLong(0)) : Optional.empty();
+        return new ColumnRanges(rows, Map.copyOf(known));
+    }
+
+    /** How many bits the number of rows fits into; those of any BIGINT where it is not known. */
+    int rowBits() {
+        return rows.map(number -> BigInteger.valueOf(number).bitLength()).orElse(Long.SIZE - 1);
     }
 
     ValueRange of(AttributeReference column) {

@@ -1,5 +1,7 @@
 package io.tallyman.scan;
 
+import static org.apache.spark.sql.functions.expr;
+
 import io.tallyman.metric.Measure.Aggregate;
 import io.tallyman.metric.Metric;
 import io.tallyman.metric.MetricKey;
@@ -17,12 +19,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.types.IntegralType;
 
 /**
- * What the Delta log knows of a business date's keys.
+ * What the Delta log knows of the keys of a business date, or of all rows.
  *
- * @param rows of the date, those without a key too
+ * @param rows those without a key too
  * @param low lowest number of each column
  * @param high highest number of each column
  */
@@ -44,6 +47,9 @@ record KeyRange(BigDecimal rows, List<BigDecimal> low, List<BigDecimal> high) {
      * @return none where there are no rows, or where the log does not know the ranges of all dates
      */
     static List<KeyRange> of(PassDates dates, List<String> columns) {
+        if (!dates.sliced()) {
+            return ofAll(dates.table(), columns).stream().toList();
+        }
         Pass pass = dates.pass();
         List<MetricKey> asked = new ArrayList<>();
         asked.add(asked(pass, "count(1)"));
@@ -67,6 +73,26 @@ record KeyRange(BigDecimal rows, List<BigDecimal> low, List<BigDecimal> high) {
             }
         }
         return dates.apart() ? ranges : ranges.stream().limit(1).toList();
+    }
+
+    /** The range of all rows; empty where there are none. */
+    private static Optional<KeyRange> ofAll(OpenTable table, List<String> columns) {
+        ColumnRanges known = table.ranges();
+        if (known.rows().orElse(0L) == 0) {
+            return Optional.empty();
+        }
+        List<BigDecimal> low = new ArrayList<>();
+        List<BigDecimal> high = new ArrayList<>();
+        for (String column : columns) {
+            if (!(LogStatistics.resolved(expr(Sql.column(column)), table.all()) instanceof AttributeReference attribute)
+                    || !known.known().containsKey(attribute.exprId())) {
+                return Optional.empty();
+            }
+            ValueRange range = known.of(attribute);
+            low.add(new BigDecimal(range.low()));
+            high.add(new BigDecimal(range.high()));
+        }
+        return Optional.of(new KeyRange(BigDecimal.valueOf(known.rows().get()), low, high));
     }
 
     private static Map<LocalDate, Map<String, BigDecimal>> byDate(PassDates dates, List<MetricKey> asked) {

@@ -206,7 +206,8 @@ final class LogStatistics {
                 : Optional.empty();
     }
 
-    private static Expression resolved(Column column, Dataset<Row> rows) {
+    /** A column as it is after it has met the rows. */
+    static Expression resolved(Column column, Dataset<Row> rows) {
         return (Expression) ((Project) rows.select(column).queryExecution().analyzed())
                 .projectList()
                 .head();

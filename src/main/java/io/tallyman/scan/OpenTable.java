@@ -17,13 +17,29 @@ import org.apache.spark.sql.Row;
  * @param slices how it is cut by business date; empty where it has no dates or they could not be understood
  * @param problem why it cannot be read
  * @param sliceProblem why its slices cannot be read
+ * @param asked answers of the log that serve several passes
  */
 record OpenTable(
         TableSpec spec,
         Optional<Opened> opened,
         Optional<Slices> slices,
         Optional<String> problem,
-        Optional<String> sliceProblem) {
+        Optional<String> sliceProblem,
+        Asked asked) {
+
+    /** What was asked of the log so far. */
+    static final class Asked {
+        private ColumnRanges ranges;
+    }
+
+    OpenTable(
+            TableSpec spec,
+            Optional<Opened> opened,
+            Optional<Slices> slices,
+            Optional<String> problem,
+            Optional<String> sliceProblem) {
+        this(spec, opened, slices, problem, sliceProblem, new Asked());
+    }
 
     /**
      * The rows of a scope.
@@ -51,6 +67,16 @@ record OpenTable(
 
     Optional<Long> version() {
         return opened.flatMap(Opened::version);
+    }
+
+    /** Between what numbers the columns of all rows lie; one job over the log, for whoever asks first. */
+    ColumnRanges ranges() {
+        synchronized (asked) {
+            if (asked.ranges == null) {
+                asked.ranges = ColumnRanges.of(this);
+            }
+            return asked.ranges;
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.tallyman.check.Numbers;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Orphans;
 import io.tallyman.metric.Scope;
+import io.tallyman.metric.Spelling;
 import io.tallyman.metric.Trip;
 import io.tallyman.plan.Pass;
 import io.tallyman.plan.Plan;
@@ -13,7 +14,9 @@ import io.tallyman.suite.Suite;
 import io.tallyman.suite.TableSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A plan as people read it. */
 final class PlanText {
@@ -71,12 +74,13 @@ final class PlanText {
         String version = warehouse.version(table.name());
         text.append("  ").append(table.name()).append("  ").append(warehouse.source(table.name()));
         text.append(version.isEmpty() ? "\n" : " @ version " + version + "\n");
+        String owner = owner(table.owner());
+        text.append(owner.isEmpty() ? "" : "    owned by " + owner + "\n");
         warehouse
                 .problem(table.name())
                 .ifPresent(p -> text.append("    cannot be read: ").append(p).append('\n'));
         for (Pass pass : passes) {
-            String way =
-                    String.format(Locale.ROOT, "    %-14s ", pass.trip().name().toLowerCase(Locale.ROOT));
+            String way = String.format(Locale.ROOT, "    %-14s ", Spelling.of(pass.trip()));
             wrap(text, way, dates(pass) + about(pass));
             try {
                 ReadEstimate estimate = ReadEstimate.of(warehouse, pass);
@@ -105,6 +109,16 @@ final class PlanText {
                         .append('\n');
             }
         }
+    }
+
+    /** Who is responsible and how they are reached. */
+    private static String owner(TableSpec.Owner owner) {
+        return Stream.of(
+                        owner.team(),
+                        owner.contact().map(contact -> "contact " + contact),
+                        owner.escalation().map(escalation -> "escalation " + escalation))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
     }
 
     /** Appends words after a margin; further lines are indented by as much. */

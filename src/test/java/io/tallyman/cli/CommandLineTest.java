@@ -38,6 +38,7 @@ class CommandLineTest {
           source = { path = "FOLDER/orders", format = parquet
             schema { order_id = string, status = string, revenue = "decimal(18,2)", order_date = date } }
           date   = order_date
+          owner  = { team = commerce-data, contact = "commerce@example.com", escalation = oncall-data }
           checks = [
             { check = row-count, fail = "!= 2" }
             { check = sum, column = revenue, fail = "< 1" }
@@ -211,6 +212,7 @@ class CommandLineTest {
         assertThat(printed.get(0).out().replace(System.lineSeparator(), "\n"))
                 .startsWith("Plan for 2026-11-19: 6 checks in 2 passes")
                 .contains("\n  orders  parquet " + folder.resolve("orders"))
+                .contains("\n    owned by commerce-data, contact commerce@example.com, escalation oncall-data\n")
                 .contains("aggregate      2026-11-19, 4 measures together")
                 .contains("columns revenue, status; 1 partitions, 1 files, at most ")
                 .contains("aggregate      whole table, 2 measures together")

@@ -6,12 +6,13 @@ package io.tallyman.bench;
  * @param jobs Spark jobs
  * @param rows rows that Spark's tasks read, those of Delta's log included
  * @param bytes bytes that Spark's tasks read, those of Delta's log included, also from Spark's cache
+ * @param cpuMillis processor time of Spark's tasks, all cores together; neither planning nor compiling is in it
  * @param files different data files of the tables that were read; neither logs nor stores
  * @param fileBytes size of these files
  * @param peakHeap sum of the peaks of the heap's memory pools, in bytes: garbage that was not collected yet counts, and
  *     the pools need not have peaked at once
  */
-record Cost(int jobs, long rows, long bytes, int files, long fileBytes, long peakHeap) {
+record Cost(int jobs, long rows, long bytes, long cpuMillis, int files, long fileBytes, long peakHeap) {
 
     /** The larger of each. */
     Cost max(Cost other) {
@@ -19,6 +20,7 @@ record Cost(int jobs, long rows, long bytes, int files, long fileBytes, long pea
                 Math.max(jobs, other.jobs),
                 Math.max(rows, other.rows),
                 Math.max(bytes, other.bytes),
+                Math.max(cpuMillis, other.cpuMillis),
                 Math.max(files, other.files),
                 Math.max(fileBytes, other.fileBytes),
                 Math.max(peakHeap, other.peakHeap));

@@ -1,6 +1,8 @@
 package io.tallyman.bench;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The probes in SQL, as a person would write them. */
@@ -21,8 +23,23 @@ enum Dialect {
     /** True of the texts that match a regular expression. */
     abstract String matches(String column, String pattern);
 
-    /** One query for all the shareable probes of a table, a column each. */
-    String together(List<Probe> probes, String from) {
+    /** The queries that answer probes, each with those that it answers, a column each; tables go by their names. */
+    Map<String, List<Probe>> queries(List<Probe> probes) {
+        Map<String, List<Probe>> queries = new LinkedHashMap<>();
+        Checks.byTable(probes).forEach((table, own) -> {
+            List<Probe> shareable =
+                    own.stream().filter(probe -> probe.kind().shareable()).toList();
+            if (!shareable.isEmpty()) {
+                queries.put(together(shareable, table), shareable);
+            }
+            own.stream()
+                    .filter(probe -> !probe.kind().shareable())
+                    .forEach(probe -> queries.put(alone(probe), List.of(probe)));
+        });
+        return queries;
+    }
+
+    private String together(List<Probe> probes, String from) {
         return probes.stream().map(this::aggregate).collect(Collectors.joining(", ", "SELECT ", " FROM " + from));
     }
 

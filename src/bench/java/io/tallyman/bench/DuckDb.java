@@ -59,16 +59,7 @@ final class DuckDb implements Contender {
     @Override
     public Map<String, Double> run(Meter meter) {
         Map<String, Double> answers = new LinkedHashMap<>();
-        Checks.byTable(probes).forEach((table, own) -> {
-            List<Probe> together =
-                    own.stream().filter(probe -> probe.kind().shareable()).toList();
-            if (!together.isEmpty()) {
-                ask(Dialect.DUCKDB.together(together, table), together, answers);
-            }
-            own.stream()
-                    .filter(probe -> !probe.kind().shareable())
-                    .forEach(probe -> ask(Dialect.DUCKDB.alone(probe), List.of(probe), answers));
-        });
+        Dialect.DUCKDB.queries(probes).forEach((query, asked) -> ask(query, asked, answers));
         return answers;
     }
 

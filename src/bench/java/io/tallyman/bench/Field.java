@@ -3,6 +3,7 @@ package io.tallyman.bench;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -32,7 +33,7 @@ final class Field {
     /** All groups over the tables of a scale factor. */
     static List<Group> groups(Setting setting, Data data) {
         Field field = new Field(setting, data);
-        return List.of(field.shareable(), field.whole(), field.daily());
+        return List.of(field.shareable(), field.whole(), field.parts(), field.daily());
     }
 
     /** Tallyman's passes for all checks, without help from the log. */
@@ -82,6 +83,24 @@ final class Field {
                         passes("tallyman-log", log),
                         firstRun("tallyman-log-run", log),
                         TallymanRun.second("tallyman-second-run", spark, setting.stores(), log, DATE)));
+    }
+
+    /** What the suite is made of, each part alone: what the whole cannot be faster than while it is made of them. */
+    private Group parts() {
+        return new Group(
+                "The whole suite by hand, and the parts of Tallyman's",
+                List.of(COLD),
+                List.of(
+                        new BareRead("bare-read-all", data, Checks.ALL),
+                        new HandSql("hand-sql-all", data, Checks.ALL),
+                        part("tallyman-reconciliation", kind -> kind == Kind.RECONCILES),
+                        part("tallyman-keys", kind -> !kind.shareable() && kind != Kind.RECONCILES)));
+    }
+
+    private Contender part(String name, Predicate<Kind> kinds) {
+        List<Probe> probes =
+                Checks.ALL.stream().filter(probe -> kinds.test(probe.kind())).toList();
+        return passes(name, Conf.of(data, probes, false));
     }
 
     private Group daily() {

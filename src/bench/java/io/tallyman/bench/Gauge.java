@@ -32,6 +32,8 @@ final class Gauge {
         System.gc();
         heap().forEach(MemoryPoolMXBean::resetPeakUsage);
         ScanFiles files = new ScanFiles(spark, stores);
+        Processor processor = new Processor();
+        spark.sparkContext().addSparkListener(processor);
         Meter meter = new Meter(spark);
         Map<String, Double> answers;
         double millis;
@@ -41,9 +43,17 @@ final class Gauge {
             answers = contender.run(meter);
             millis = (System.nanoTime() - start) / 1e6;
         }
+        // Closing the meter has waited for all events.
+        spark.sparkContext().removeSparkListener(processor);
         Optional<Cost> cost = contender.onSpark()
-                ? Optional.of(
-                        new Cost(meter.jobs(), meter.rows(), meter.bytes(), files.count(), files.bytes(), peakHeap()))
+                ? Optional.of(new Cost(
+                        meter.jobs(),
+                        meter.rows(),
+                        meter.bytes(),
+                        processor.millis(),
+                        files.count(),
+                        files.bytes(),
+                        peakHeap()))
                 : Optional.empty();
         return new Outcome(new Sample(contender.name(), millis, cost), answers);
     }

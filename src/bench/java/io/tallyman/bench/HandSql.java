@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
-/** Spark SQL by hand: one query per table that holds every aggregate. */
+/** Spark SQL by hand: one query per table that holds every aggregate, and one for each probe that needs its own. */
 record HandSql(String name, Data data, List<Probe> probes) implements Contender {
     @Override
     public Map<String, Double> run(Meter meter) {
+        Checks.tables(probes).forEach(table -> data.read(table).createOrReplaceTempView(table));
         Map<String, Double> answers = new LinkedHashMap<>();
-        Checks.byTable(probes).forEach((table, own) -> {
-            String query = Dialect.SPARK.together(own, "delta.`" + data.path(table) + "`");
+        Dialect.SPARK.queries(probes).forEach((query, asked) -> {
             Row row = data.spark().sql(query).collectAsList().get(0);
-            for (int i = 0; i < own.size(); i++) {
-                answers.put(own.get(i).id(), ((Number) row.get(i)).doubleValue());
+            for (int i = 0; i < asked.size(); i++) {
+                answers.put(asked.get(i).id(), ((Number) row.get(i)).doubleValue());
             }
         });
         return answers;

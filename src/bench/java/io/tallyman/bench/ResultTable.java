@@ -19,7 +19,7 @@ final class ResultTable {
     static String of(Results results, List<String> baselines) {
         List<String> header = new ArrayList<>(List.of("contender", "median ms", "min - max ms"));
         baselines.forEach(baseline -> header.add("x " + baseline));
-        header.addAll(List.of("jobs", "rows read", "bytes read", "table files", "peak heap"));
+        header.addAll(List.of("task CPU ms", "jobs", "rows read", "bytes read", "table files", "peak heap"));
         List<List<String>> rows = results.summaries().stream()
                 .map(summary -> row(summary, results, baselines))
                 .toList();
@@ -37,6 +37,7 @@ final class ResultTable {
                     .orElse(NONE));
         }
         Optional<Cost> cost = summary.cost();
+        row.add(cost.map(c -> Markdown.millis(c.cpuMillis())).orElse(NONE));
         row.add(cost.map(c -> Numbers.whole(c.jobs())).orElse(NONE));
         row.add(cost.map(c -> Numbers.whole(c.rows())).orElse(NONE));
         row.add(cost.map(c -> Numbers.bytes(c.bytes())).orElse(NONE));

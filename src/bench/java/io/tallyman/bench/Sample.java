@@ -23,6 +23,8 @@ record Sample(String contender, double millis, Optional<Cost> cost) {
                                 + TAB
                                 + c.bytes()
                                 + TAB
+                                + c.cpuMillis()
+                                + TAB
                                 + c.files()
                                 + TAB
                                 + c.fileBytes()
@@ -40,9 +42,10 @@ record Sample(String contender, double millis, Optional<Cost> cost) {
                         Integer.parseInt(part[2]),
                         Long.parseLong(part[3]),
                         Long.parseLong(part[4]),
-                        Integer.parseInt(part[5]),
-                        Long.parseLong(part[6]),
-                        Long.parseLong(part[7])));
+                        Long.parseLong(part[5]),
+                        Integer.parseInt(part[6]),
+                        Long.parseLong(part[7]),
+                        Long.parseLong(part[8])));
         return new Sample(part[0], Double.parseDouble(part[1]), cost);
     }
 }

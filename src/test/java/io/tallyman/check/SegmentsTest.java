@@ -9,6 +9,7 @@ import io.tallyman.metric.Readings;
 import io.tallyman.metric.Scope;
 import io.tallyman.metric.SegmentSizes.Tally;
 import io.tallyman.plan.Planner;
+import io.tallyman.testkit.Checks;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -175,13 +176,7 @@ class SegmentsTest {
                 List.of(),
                 List.of(),
                 Unit.COUNT,
-                new Check.Labels(
-                        Severity.CRITICAL,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
+                Checks.CRITICAL,
                 List.of(),
                 Optional.of(segmenting),
                 Optional.empty(),

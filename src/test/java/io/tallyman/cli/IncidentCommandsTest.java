@@ -138,7 +138,7 @@ class IncidentCommandsTest {
 
     private void begin(SparkSession spark) {
         Store.open(spark, folder.resolve("store").toString())
-                .begin(DAY, "live", List.of("orders"), "f", Morning.CLOCK.instant());
+                .begin(List.of(DAY), "live", List.of("orders"), "f", Morning.CLOCK.instant());
     }
 
     private IncidentStore store(SparkSession spark) {

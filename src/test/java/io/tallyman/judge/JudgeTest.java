@@ -15,7 +15,6 @@ import io.tallyman.check.Expectation.Asserted;
 import io.tallyman.check.Expectation.Baseline;
 import io.tallyman.check.Expectation.Direction;
 import io.tallyman.check.Expectation.Threshold;
-import io.tallyman.check.Severity;
 import io.tallyman.check.Status;
 import io.tallyman.check.Unit;
 import io.tallyman.metric.Measure.Aggregate;
@@ -25,6 +24,7 @@ import io.tallyman.metric.Orphans;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Scope;
 import io.tallyman.suite.CheckCalendar;
+import io.tallyman.testkit.Checks;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class JudgeTest {
                 List.of(),
                 List.of(TOO_FEW),
                 Unit.COUNT,
-                labels(),
+                Checks.CRITICAL,
                 List.of(),
                 Optional.of("no such column"),
                 "shop.conf:3");
@@ -196,7 +196,7 @@ class JudgeTest {
                 List.of(ratio, keys),
                 List.of(threshold(Operator.ABOVE, "0.05", "> 5%", Status.FAIL)),
                 Unit.RATIO,
-                labels(),
+                Checks.CRITICAL,
                 List.of(),
                 Optional.empty(),
                 "shop.conf:3");
@@ -483,23 +483,7 @@ class JudgeTest {
     }
 
     private static Check check(Unit unit, Expectation... expectations) {
-        return new Check(
-                "orders",
-                "row-count",
-                "row-count",
-                ROWS,
-                List.of(),
-                List.of(expectations),
-                unit,
-                labels(),
-                List.of(),
-                Optional.empty(),
-                "shop.conf:3");
-    }
-
-    private static Check.Labels labels() {
-        return new Check.Labels(
-                Severity.CRITICAL, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return Checks.orders("row-count", "row-count", ROWS, unit, expectations);
     }
 
     private static Threshold threshold(Operator operator, String bound, String text, Status breach) {

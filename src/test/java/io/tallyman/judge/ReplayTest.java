@@ -3,13 +3,13 @@ package io.tallyman.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.tallyman.baseline.calendar.Calendar;
 import io.tallyman.check.Check;
 import io.tallyman.check.Condition;
 import io.tallyman.check.Condition.Operator;
 import io.tallyman.check.Expectation;
 import io.tallyman.check.Expectation.Asserted;
 import io.tallyman.check.Expectation.Threshold;
-import io.tallyman.check.Severity;
 import io.tallyman.check.Status;
 import io.tallyman.check.Unit;
 import io.tallyman.metric.Measure.Aggregate;
@@ -17,6 +17,7 @@ import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Scope;
 import io.tallyman.suite.CheckCalendar;
+import io.tallyman.testkit.Checks;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplayTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 1);
+    private static final CheckCalendar NO_EVENTS = new CheckCalendar(Calendar.NONE, ZoneOffset.UTC, Map.of(), Map.of());
     private static final MetricKey ORDERS = new MetricKey("orders", Scope.SLICE, Aggregate.rows(Optional.empty()));
 
     private final Map<LocalDate, Reading> stored = new HashMap<>();
@@ -166,7 +168,7 @@ class ReplayTest {
         Replay replay = new Replay(
                 (key, date) -> Optional.ofNullable(stored.get(date)),
                 (key, date) -> false,
-                CheckCalendar.none(ZoneOffset.UTC).with(Map.of("orders/row-count", Set.of(FIRST.plusDays(2)))));
+                NO_EVENTS.with(Map.of("orders/row-count", Set.of(FIRST.plusDays(2)))));
 
         List<Suggestion> suggestions = Suggestion.of(replay, replay.check(orders, dates(5), Map.of()), 0);
 
@@ -255,8 +257,7 @@ class ReplayTest {
     }
 
     private Replay replay(BiPredicate<MetricKey, LocalDate> redefined) {
-        return new Replay(
-                (key, date) -> Optional.ofNullable(stored.get(date)), redefined, CheckCalendar.none(ZoneOffset.UTC));
+        return new Replay((key, date) -> Optional.ofNullable(stored.get(date)), redefined, NO_EVENTS);
     }
 
     private void store(Integer... values) {
@@ -283,23 +284,6 @@ class ReplayTest {
     }
 
     private static Check check(Unit unit, Expectation... expectations) {
-        return new Check(
-                "orders",
-                "row-count",
-                "row-count",
-                ORDERS,
-                List.of(),
-                List.of(expectations),
-                unit,
-                new Check.Labels(
-                        Severity.CRITICAL,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                List.of(),
-                Optional.empty(),
-                "shop.conf:3");
+        return Checks.orders("row-count", "row-count", ORDERS, unit, expectations);
     }
 }

@@ -16,7 +16,6 @@ import io.tallyman.baseline.forest.Forest;
 import io.tallyman.check.Check;
 import io.tallyman.check.Expectation.Baseline;
 import io.tallyman.check.Expectation.Direction;
-import io.tallyman.check.Severity;
 import io.tallyman.check.Status;
 import io.tallyman.check.Unit;
 import io.tallyman.metric.Measure.Aggregate;
@@ -25,6 +24,7 @@ import io.tallyman.metric.Ratio;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Scope;
 import io.tallyman.suite.CheckCalendar;
+import io.tallyman.testkit.Checks;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -165,24 +165,7 @@ class UnusualBaselinesTest {
     }
 
     private static Check check(MetricKey measure, Unit unit, Baseline... baselines) {
-        return new Check(
-                "orders",
-                "daily",
-                "kpi",
-                measure,
-                List.of(),
-                List.of(baselines),
-                unit,
-                new Check.Labels(
-                        Severity.CRITICAL,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                List.of(),
-                Optional.empty(),
-                "shop.conf:3");
+        return Checks.orders("daily", "kpi", measure, unit, baselines);
     }
 
     private static Baseline change() {

@@ -3,7 +3,6 @@ package io.tallyman.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallyman.check.Check;
-import io.tallyman.check.Severity;
 import io.tallyman.check.Unit;
 import io.tallyman.metric.Cost;
 import io.tallyman.metric.Measure;
@@ -11,6 +10,7 @@ import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.PassCost;
 import io.tallyman.metric.Ratio;
 import io.tallyman.metric.Scope;
+import io.tallyman.testkit.Checks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,13 +95,7 @@ class CheckCostsTest {
                 List.of(),
                 List.of(),
                 Unit.NUMBER,
-                new Check.Labels(
-                        Severity.INFO,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
+                Checks.CRITICAL,
                 List.of(),
                 problem,
                 "test.conf:1");

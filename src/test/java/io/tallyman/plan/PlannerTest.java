@@ -10,7 +10,6 @@ import io.tallyman.baseline.Rule;
 import io.tallyman.baseline.Series;
 import io.tallyman.check.Check;
 import io.tallyman.check.Expectation;
-import io.tallyman.check.Severity;
 import io.tallyman.check.Status;
 import io.tallyman.check.Unit;
 import io.tallyman.metric.Age;
@@ -30,6 +29,7 @@ import io.tallyman.metric.Scope;
 import io.tallyman.metric.Tolerance;
 import io.tallyman.metric.Trip;
 import io.tallyman.plan.Plan.Derivation;
+import io.tallyman.testkit.Checks;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -259,23 +259,6 @@ class PlannerTest {
     }
 
     private static Check check(MetricKey measure, Expectation... expectations) {
-        return new Check(
-                "orders",
-                measure.id(),
-                "kind",
-                measure,
-                List.of(),
-                List.of(expectations),
-                Unit.NUMBER,
-                new Check.Labels(
-                        Severity.INFO,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                List.of(),
-                Optional.empty(),
-                "test.conf:1");
+        return Checks.orders(measure.id(), "kind", measure, Unit.NUMBER, expectations);
     }
 }

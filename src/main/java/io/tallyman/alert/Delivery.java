@@ -1,12 +1,12 @@
 package io.tallyman.alert;
 
 import io.tallyman.alert.Message.Action;
+import io.tallyman.metric.Spelling;
 import io.tallyman.suite.Suite.Environment;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -67,7 +67,7 @@ public record Delivery(
         /** As stored and shown. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Spelling.of(this);
         }
     }
 

@@ -9,11 +9,11 @@ import io.tallyman.incident.Change;
 import io.tallyman.incident.Change.Event;
 import io.tallyman.incident.Incident;
 import io.tallyman.judge.Verdict;
+import io.tallyman.metric.Spelling;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -138,9 +138,7 @@ public final class Messages {
     }
 
     private static String closed(Incident incident) {
-        String reason = incident.reason()
-                .map(r -> ", " + r.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .orElse("");
+        String reason = incident.reason().map(r -> ", " + Spelling.of(r)).orElse("");
         return "closed by " + incident.changedBy() + reason;
     }
 }

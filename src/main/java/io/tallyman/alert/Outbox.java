@@ -4,6 +4,7 @@ import io.tallyman.alert.AlertSpec.Way;
 import io.tallyman.alert.Channel.Sent;
 import io.tallyman.alert.Deliveries.Progress;
 import io.tallyman.alert.Delivery.State;
+import io.tallyman.incident.Rules;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,6 @@ public final class Outbox {
     private static final Duration LONGEST_SEND = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-    private static final Duration KEPT = Duration.ofDays(7);
     private static final Duration LONGEST_UNWRITTEN = Duration.ofSeconds(1);
     private static final Comparator<Delivery> IN_ORDER = Comparator.comparing(Delivery::createdAt)
             .thenComparing(Delivery::date)
@@ -151,9 +151,10 @@ public final class Outbox {
         private void sort(Delivery delivery) {
             Lane lane = lanes.computeIfAbsent(delivery.channel(), name -> new Lane(started));
             State allowed = actions.state(delivery.channel());
-            if (!delivery.createdAt().plus(KEPT).isAfter(started)) {
-                note(delivery, delivery.became(State.EXPIRED, "given up after 7 days; " + delivery.detail()));
-                problems.put(delivery.channel(), "undelivered for 7 days and given up");
+            if (!delivery.createdAt().plus(Rules.NEWS_FOR).isAfter(started)) {
+                String days = Rules.NEWS_FOR.toDays() + " days";
+                note(delivery, delivery.became(State.EXPIRED, "given up after " + days + "; " + delivery.detail()));
+                problems.put(delivery.channel(), "undelivered for " + days + " and given up");
                 expired++;
             } else if (!spec.channels().containsKey(delivery.channel())) {
                 problems.put(delivery.channel(), "the channel is not configured any more");

@@ -4,6 +4,7 @@ import io.tallyman.alert.Outputs.OnFailure;
 import io.tallyman.alert.Outputs.Writing;
 import io.tallyman.config.Nearest;
 import io.tallyman.config.Options;
+import io.tallyman.metric.Spelling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,12 +69,12 @@ final class OutputReader {
         if (text.isEmpty()) {
             return usual;
         }
-        List<String> words = allowed.stream().map(OutputReader::word).toList();
+        List<String> words = allowed.stream().map(Spelling::of).toList();
         String found = text.get().strip().toLowerCase(Locale.ROOT);
         if (words.contains(found)) {
             return allowed.get(words.indexOf(found));
         }
-        boolean known = Stream.of(OnFailure.values()).map(OutputReader::word).anyMatch(found::equals);
+        boolean known = Stream.of(OnFailure.values()).map(Spelling::of).anyMatch(found::equals);
         block.reject(
                 ON_FAILURE,
                 known
@@ -98,9 +99,5 @@ final class OutputReader {
         if (block.has(RETRIES)) {
             block.reject(RETRIES, message, hint);
         }
-    }
-
-    private static String word(OnFailure onFailure) {
-        return onFailure.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

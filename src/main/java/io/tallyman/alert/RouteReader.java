@@ -5,6 +5,7 @@ import io.tallyman.config.Nearest;
 import io.tallyman.config.Options;
 import io.tallyman.incident.Match;
 import io.tallyman.incident.MatchReader;
+import io.tallyman.metric.Spelling;
 import io.tallyman.suite.Suite;
 import java.time.DateTimeException;
 import java.time.LocalTime;
@@ -66,7 +67,7 @@ record RouteReader(Set<String> channels, Suite suite) {
 
     private static Set<String> names(Stream<? extends Enum<?>> constants) {
         Set<String> names = new TreeSet<>();
-        constants.forEach(constant -> names.add(constant.name().toLowerCase(Locale.ROOT)));
+        constants.forEach(constant -> names.add(Spelling.of(constant)));
         return names;
     }
 

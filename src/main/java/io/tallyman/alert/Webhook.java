@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallyman.config.Options;
+import io.tallyman.metric.Spelling;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,7 +87,7 @@ public final class Webhook implements Channel {
         ObjectNode labels = alert.putObject("labels");
         labels.put("alertname", Harmless.line(line.check(), LABEL));
         labels.put("table", Harmless.line(line.table(), LABEL));
-        labels.put("severity", line.severity().name().toLowerCase(Locale.ROOT));
+        labels.put("severity", Spelling.of(line.severity()));
         labels.put("owner", Sayings.owner(message));
         labels.put("environment", Harmless.line(message.environment(), LABEL));
         labels.put("incident", Digest.name(line.incidentId(), LABEL));

@@ -2,8 +2,8 @@ package io.tallyman.check;
 
 import io.tallyman.baseline.Method;
 import io.tallyman.baseline.Rule;
+import io.tallyman.metric.Spelling;
 import java.math.BigDecimal;
-import java.util.Locale;
 
 /** What a check's number should be, and what it means if it is not. */
 public sealed interface Expectation {
@@ -18,7 +18,7 @@ public sealed interface Expectation {
     record Threshold(Condition condition, Status breach) implements Expectation {
         @Override
         public String words() {
-            return lower(breach) + " " + condition.text();
+            return Spelling.of(breach) + " " + condition.text();
         }
     }
 
@@ -62,8 +62,9 @@ public sealed interface Expectation {
         @Override
         public String words() {
             String options = rule.toString().replaceFirst("^[^\\[]*", "");
-            return lower(breach) + " " + tolerance.stripTrailingZeros().toPlainString() + " " + rule.name() + options
-                    + (direction == Direction.BOTH ? "" : " " + lower(direction)) + ", from " + needed + " days"
+            return Spelling.of(breach) + " " + tolerance.stripTrailingZeros().toPlainString() + " " + rule.name()
+                    + options
+                    + (direction == Direction.BOTH ? "" : " " + Spelling.of(direction)) + ", from " + needed + " days"
                     + (ignoreBelow.signum() == 0 ? "" : ", ignoring below " + ignoreBelow.toPlainString());
         }
     }
@@ -72,11 +73,7 @@ public sealed interface Expectation {
     record Asserted(String hint, Status breach) implements Expectation {
         @Override
         public String words() {
-            return lower(breach) + " unless asserted" + (hint.isEmpty() ? "" : ": " + hint);
+            return Spelling.of(breach) + " unless asserted" + (hint.isEmpty() ? "" : ": " + hint);
         }
-    }
-
-    private static String lower(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,6 +6,7 @@ import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.SchemaChange;
 import io.tallyman.metric.SchemaChange.Kind;
 import io.tallyman.metric.Scope;
+import io.tallyman.metric.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ public final class Schema implements CheckKind {
             Condition any = Conditions.parse("> 0").orElseThrow();
             checks.add(new Check(
                     subject.table(),
-                    "schema-" + kind.name().toLowerCase(Locale.ROOT) + (previous ? "-vs-previous" : ""),
+                    "schema-" + Spelling.of(kind) + (previous ? "-vs-previous" : ""),
                     keyword(),
                     new MetricKey(
                             subject.table(),

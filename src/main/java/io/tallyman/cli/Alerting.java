@@ -253,8 +253,7 @@ final class Alerting {
         if (folder.isPresent() && actions.writesPayloads()) {
             return new PayloadFolder(Path.of(folder.get()));
         }
-        boolean path = suite.store().contains("/") || suite.store().startsWith(".");
-        Optional<Path> store = LocalFolder.of(suite.store()).filter(place -> path && Files.isDirectory(place));
-        return store.isPresent() ? new PayloadFolder(store.get().resolve("payloads")) : PayloadFiles.NONE;
+        Optional<Path> home = store.folder().flatMap(LocalFolder::of).filter(Files::isDirectory);
+        return home.isPresent() ? new PayloadFolder(home.get().resolve("payloads")) : PayloadFiles.NONE;
     }
 }

@@ -2,6 +2,7 @@ package io.tallyman.cli;
 
 import io.tallyman.incident.Incident;
 import io.tallyman.incident.Snooze;
+import io.tallyman.metric.Spelling;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -27,7 +28,7 @@ final class IncidentText {
         for (Incident incident : incidents) {
             lines.add(line(
                     incident.id(),
-                    word(incident.state()),
+                    Spelling.of(incident.state()),
                     incident.status().name(),
                     incident.opened().toString(),
                     Integer.toString(incident.consecutive()),
@@ -49,11 +50,6 @@ final class IncidentText {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A constant as people write it: {@code false-positive}. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static String when(Snooze snooze, ZoneId zone) {
         return snooze.createdAt().equals(Instant.EPOCH)
                 ? ", in the configuration"
@@ -67,7 +63,7 @@ final class IncidentText {
             details.add("escalated");
         }
         incident.reason()
-                .ifPresent(reason -> details.add(word(reason) + " on "
+                .ifPresent(reason -> details.add(Spelling.of(reason) + " on "
                         + incident.resolved().orElse(incident.lastSeen())
                         + (reason == Incident.Reason.RECOVERED ? "" : " by " + incident.changedBy())));
         return details.isEmpty() ? "" : " (" + String.join(", ", details) + ")";

@@ -7,6 +7,7 @@ import io.tallyman.incident.Incident;
 import io.tallyman.incident.Incident.Reason;
 import io.tallyman.incident.Incident.State;
 import io.tallyman.incident.Resolution;
+import io.tallyman.metric.Spelling;
 import io.tallyman.store.IncidentStore;
 import io.tallyman.suite.Suite;
 import java.time.Instant;
@@ -89,7 +90,7 @@ final class ResolveCommand implements Callable<Integer> {
         alerting.recordWords();
         changes.forEach(change -> main.console()
                 .print("Resolved " + change.incident().id() + "  "
-                        + change.incident().key() + ": " + IncidentText.word(reason) + "."));
+                        + change.incident().key() + ": " + Spelling.of(reason) + "."));
         return alerting.send(Status.PASS, false);
     }
 
@@ -117,7 +118,7 @@ final class ResolveCommand implements Callable<Integer> {
             return Optional.of("Unknown incident '" + id + "'. " + near);
         }
         return incident.reason().equals(Optional.of(reason))
-                ? Optional.of("Incident '" + id + "' is resolved as " + IncidentText.word(reason) + " already, by "
+                ? Optional.of("Incident '" + id + "' is resolved as " + Spelling.of(reason) + " already, by "
                         + incident.changedBy() + ".")
                 : Optional.empty();
     }
@@ -129,9 +130,9 @@ final class ResolveCommand implements Callable<Integer> {
             List<Reason> sayable = Stream.of(Reason.values())
                     .filter(reason -> reason != Reason.RECOVERED)
                     .toList();
-            List<String> words = sayable.stream().map(IncidentText::word).toList();
+            List<String> words = sayable.stream().map(Spelling::of).toList();
             return sayable.stream()
-                    .filter(reason -> IncidentText.word(reason).equalsIgnoreCase(text.strip()))
+                    .filter(reason -> Spelling.of(reason).equalsIgnoreCase(text.strip()))
                     .findFirst()
                     .orElseThrow(() ->
                             new TypeConversionException("unknown reason '" + text + "'. " + Nearest.hint(text, words)));

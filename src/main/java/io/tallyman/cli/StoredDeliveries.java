@@ -7,12 +7,12 @@ import io.tallyman.alert.Message.Action;
 import io.tallyman.alert.Payload;
 import io.tallyman.alert.Quiet;
 import io.tallyman.alert.QuietHours;
+import io.tallyman.metric.Spelling;
 import io.tallyman.store.Alert;
 import io.tallyman.store.IncidentStore;
 import io.tallyman.suite.Suite.Environment;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -62,7 +62,7 @@ final class StoredDeliveries implements Deliveries {
                 delivery.date(),
                 delivery.environment().toString(),
                 delivery.channel(),
-                delivery.action().name().toLowerCase(Locale.ROOT),
+                Spelling.of(delivery.action()),
                 delivery.incidents(),
                 new Alert.Content(payload.key(), payload.contentType(), payload.body(), payload.headers()),
                 delivery.state().toString(),
@@ -80,21 +80,17 @@ final class StoredDeliveries implements Deliveries {
                 alert.id(),
                 alert.runId(),
                 alert.date(),
-                constant(Environment.class, alert.environment()),
+                Spelling.constant(Environment.class, alert.environment()),
                 alert.channel(),
-                constant(Action.class, alert.action()),
+                Spelling.constant(Action.class, alert.action()),
                 alert.incidents(),
                 new Payload(content.key(), content.type(), content.body(), content.headers()),
-                constant(State.class, alert.state()),
+                Spelling.constant(State.class, alert.state()),
                 alert.tries(),
                 alert.createdAt(),
                 alert.nextTry(),
                 new Quiet(alert.quietHours().stream().map(QuietHours::parse).toList()),
                 alert.deliveredAt(),
                 alert.detail());
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, String word) {
-        return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

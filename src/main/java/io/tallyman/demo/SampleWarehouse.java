@@ -108,11 +108,6 @@ public final class SampleWarehouse {
         }
     }
 
-    /** Writes the sample into a folder, replacing an earlier one. */
-    public static Written write(SparkSession spark, Path folder, Options options) {
-        return write(spark, folder, options, line -> {});
-    }
-
     /** Writes the sample into a folder, replacing an earlier one, and says how far it is. */
     public static Written write(SparkSession spark, Path folder, Options options, Consumer<String> progress) {
         Path root = folder.toAbsolutePath().normalize();

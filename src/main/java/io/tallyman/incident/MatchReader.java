@@ -2,10 +2,10 @@ package io.tallyman.incident;
 
 import io.tallyman.check.Severity;
 import io.tallyman.config.Nearest;
+import io.tallyman.metric.Spelling;
 import io.tallyman.suite.Suite;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -16,9 +16,8 @@ import java.util.stream.Stream;
 /** Reads the words that pick checks. */
 public final class MatchReader {
     private static final List<String> KEYS = List.of("table", "check", "segment", "owner", "tag", "severity");
-    private static final List<String> SEVERITIES = Stream.of(Severity.values())
-            .map(one -> one.name().toLowerCase(Locale.ROOT))
-            .toList();
+    private static final List<String> SEVERITIES =
+            Stream.of(Severity.values()).map(Spelling::of).toList();
     private static final Pattern WORD = Pattern.compile("([A-Za-z-]+)=(\"[^\"]*\"|'[^']*'|[^\\s\"']\\S*|)(?=\\s|$)");
     private static final String HINT = "Write it like \"table=orders check=null-rate*\".";
 

@@ -2,6 +2,7 @@ package io.tallyman.incident;
 
 import io.tallyman.judge.Verdict;
 import io.tallyman.suite.Suite.Environment;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 
@@ -18,6 +19,9 @@ import java.util.Map;
 public record Rules(Environment environment, int escalateAfter, Map<String, LocalDate> judged, Hearing hearing) {
     /** Failed dates in a row after which an incident is escalated where nobody says otherwise. */
     public static final int ESCALATE_AFTER = 3;
+
+    /** For how long anybody tries to tell of something: what nobody could be told for so long is no news. */
+    public static final Duration NEWS_FOR = Duration.ofDays(7);
 
     /** Who hears of failures. */
     public interface Hearing {

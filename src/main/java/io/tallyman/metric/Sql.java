@@ -22,11 +22,6 @@ public final class Sql {
         return Arrays.stream(name.split("\\.")).map(part -> "`" + part + "`").collect(Collectors.joining("."));
     }
 
-    /** Several column references, joined by commas. */
-    public static String columns(List<String> names) {
-        return names.stream().map(Sql::column).collect(Collectors.joining(", "));
-    }
-
     /** A text literal. */
     public static String literal(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";

@@ -7,6 +7,7 @@ import io.tallyman.check.Status;
 import io.tallyman.incident.Incident;
 import io.tallyman.incident.Incident.Reason;
 import io.tallyman.incident.Incident.State;
+import io.tallyman.metric.Spelling;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -27,9 +28,9 @@ final class IncidentRows {
                 .set("check_id", incident.key())
                 .set("table_name", incident.table())
                 .set("status", incident.status().name())
-                .set("severity", Words.word(incident.severity()))
-                .set("state", Words.word(incident.state()))
-                .set("reason", incident.reason().map(Words::word))
+                .set("severity", Spelling.of(incident.severity()))
+                .set("state", Spelling.of(incident.state()))
+                .set("reason", incident.reason().map(Spelling::of))
                 .set("opened", incident.opened())
                 .set("last_seen", incident.lastSeen())
                 .set("resolved", incident.resolved())
@@ -40,7 +41,7 @@ final class IncidentRows {
                 .set("changed_at", incident.changedAt())
                 .set("changed_by", incident.changedBy())
                 .set("environment", environment)
-                .set("telling", telling.map(Words::word))
+                .set("telling", telling.map(Spelling::of))
                 .row();
     }
 
@@ -77,9 +78,9 @@ final class IncidentRows {
                 row.getAs("check_id"),
                 row.getAs("table_name"),
                 Status.valueOf(row.getAs("status")),
-                Words.constant(Severity.class, row.getAs("severity")),
-                Words.constant(State.class, row.getAs("state")),
-                Words.optional(row, "reason").map(word -> Words.constant(Reason.class, word)),
+                Spelling.constant(Severity.class, row.getAs("severity")),
+                Spelling.constant(State.class, row.getAs("state")),
+                Words.optional(row, "reason").map(word -> Spelling.constant(Reason.class, word)),
                 Words.date(row, "opened").orElseThrow(),
                 Words.date(row, "last_seen").orElseThrow(),
                 Words.date(row, "resolved"),

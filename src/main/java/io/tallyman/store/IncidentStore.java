@@ -14,6 +14,7 @@ import io.tallyman.incident.Incident;
 import io.tallyman.incident.Incident.Reason;
 import io.tallyman.incident.Resolution;
 import io.tallyman.incident.Snooze;
+import io.tallyman.metric.Spelling;
 import io.tallyman.store.Alert.Progress;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,7 +43,7 @@ import org.apache.spark.sql.SparkSession;
  * Snoozes are a person's word on checks and hold in all of them.
  */
 public final class IncidentStore {
-    private static final String RESOLVED = Words.word(Incident.State.RESOLVED);
+    private static final String RESOLVED = Spelling.of(Incident.State.RESOLVED);
     private static final String LIVE = "live";
     private static final String DELIVERED = "delivered";
     private static final String KEY = "incident_id";
@@ -143,7 +144,7 @@ public final class IncidentStore {
      * environment, for they are said of the data, and all environments share one history of metrics.
      */
     public Map<String, Set<LocalDate>> badDays() {
-        return Resolution.badDays(incidents(col("reason").equalTo(Words.word(Reason.REAL))));
+        return Resolution.badDays(incidents(col("reason").equalTo(Spelling.of(Reason.REAL))));
     }
 
     /**

@@ -49,6 +49,11 @@ final class Location {
         }
     }
 
+    /** The path as written; empty of a schema. */
+    Optional<String> folder() {
+        return folder.map(path -> text);
+    }
+
     boolean has(StoreTable table) {
         return folder.isPresent()
                 ? DeltaTable.isDeltaTable(spark, path(table))

@@ -3,8 +3,8 @@ package io.tallyman.store;
 import io.tallyman.metric.Measure;
 import io.tallyman.metric.Metric;
 import io.tallyman.metric.Reading;
+import io.tallyman.metric.Spelling;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 
@@ -24,7 +24,7 @@ final class MetricRows {
                 .set("instance", measure.instance())
                 .set("name", measure.name())
                 .set("filter", measure.where())
-                .set("scope", metric.key().scope().name().toLowerCase(Locale.ROOT))
+                .set("scope", Spelling.of(metric.key().scope()))
                 .set("segment", metric.key().segment())
                 .set("table_version", metric.tableVersion())
                 .set("definition", Fingerprint.of(measure.definition()))

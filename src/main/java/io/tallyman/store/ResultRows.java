@@ -6,9 +6,9 @@ import io.tallyman.judge.RunResult;
 import io.tallyman.judge.Verdict;
 import io.tallyman.metric.Cost;
 import io.tallyman.metric.Reading;
+import io.tallyman.metric.Spelling;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 
@@ -29,8 +29,8 @@ final class ResultRows {
                 .set("check_name", check.name())
                 .set("kind", check.kind())
                 .set("status", verdict.status().name())
-                .set("severity", labels.severity().name().toLowerCase(Locale.ROOT))
-                .set("unit", check.unit().name().toLowerCase(Locale.ROOT))
+                .set("severity", Spelling.of(labels.severity()))
+                .set("unit", Spelling.of(check.unit()))
                 .set("value", verdict.value().map(Reading.Value::value))
                 .set("exact", Decimals.storable(verdict.value().flatMap(Reading.Value::exact)))
                 .set("expected", verdict.expected().map(BigDecimal::doubleValue))

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.map;
 
 import io.tallyman.check.Status;
 import io.tallyman.judge.RunResult;
+import io.tallyman.metric.Spelling;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -67,7 +68,7 @@ final class RunRows {
     }
 
     private static Column word(Telling telling) {
-        return lit(telling == Telling.NOTHING ? null : Words.word(telling)).cast("string");
+        return lit(telling == Telling.NOTHING ? null : Spelling.of(telling)).cast("string");
     }
 
     static Map<String, Column> failed(String error, Instant at) {

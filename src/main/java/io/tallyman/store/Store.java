@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -73,6 +74,11 @@ public final class Store {
         return new Store(Location.of(spark, location));
     }
 
+    /** The path of a store in a folder, as written; empty of one in a catalog schema. */
+    public Optional<String> folder() {
+        return location.folder();
+    }
+
     /** Whether all tables that every store has have been created. */
     public boolean exists() {
         return commits.call(
@@ -80,13 +86,10 @@ public final class Store {
                 () -> Stream.of(StoreTable.values()).filter(StoreTable::always).allMatch(location::has));
     }
 
-    /** Adds a running attempt to {@code runs}, numbered after the last one at the business date. */
-    public Attempt begin(
-            LocalDate date, String environment, List<String> tables, String fingerprint, Instant startedAt) {
-        return begin(List.of(date), environment, tables, fingerprint, startedAt).get(date);
-    }
-
-    /** Adds a running attempt at each of these business dates, as {@link #begin} does for one, all in one commit. */
+    /**
+     * Adds a running attempt to {@code runs} at each of these business dates, numbered after the last one at that date,
+     * all in one commit.
+     */
     public Map<LocalDate, Attempt> begin(
             Collection<LocalDate> dates,
             String environment,
@@ -133,19 +136,11 @@ public final class Store {
     }
 
     /**
-     * Replaces metrics of the same id and business date, adds new ones, and drops those of the business date and the
-     * replaced tables that are not among them, all in one commit. Metrics saved through Deequ's interface stay.
-     *
-     * @param metrics may hold metrics of other business dates, which replace only their own rows
-     */
-    public void saveMetrics(String runId, List<Metric> metrics, LocalDate date, Set<String> tablesReplaced) {
-        saveMetrics(Map.of(date, runId), metrics, tablesReplaced);
-    }
-
-    /**
-     * The same for several business dates at once, also in one commit.
+     * Replaces metrics of the same id and business date, adds new ones, and drops those of the attempts' business dates
+     * and the replaced tables that are not among them, all in one commit. Metrics saved through Deequ's interface stay.
      *
      * @param runIds attempts by business date; metrics of other dates belong to the first
+     * @param metrics may hold metrics of other business dates, which replace only their own rows
      */
     public void saveMetrics(Map<LocalDate, String> runIds, List<Metric> metrics, Set<String> tablesReplaced) {
         String first = runIds.get(Collections.min(runIds.keySet()));
@@ -167,11 +162,6 @@ public final class Store {
     void replaceMetrics(List<Row> rows, Set<LocalDate> dates, Column stale) {
         create();
         replace(StoreTable.METRICS, rows, METRIC_KEY, among(dates), stale);
-    }
-
-    /** {@link #saveResults(List)} of one business date. */
-    public void saveResults(RunResult result) {
-        saveResults(List.of(result));
     }
 
     /**

@@ -4,8 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.tallyman.check.Check;
+import io.tallyman.incident.Rules;
 import io.tallyman.judge.Verdict;
-import java.time.Duration;
+import io.tallyman.metric.Spelling;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -22,9 +23,6 @@ import org.apache.spark.sql.SparkSession;
  * which says so in the same commit, and the writing of its incidents and alerts.
  */
 public final class Tellings {
-    /** As long as a written alert is tried: what nobody could be told for so long is no news. */
-    private static final Duration KEPT = Duration.ofDays(7);
-
     private static final String TELLING = "telling";
     private static final String TOLD = "told";
     private static final String EXPIRED = "expired";
@@ -42,7 +40,7 @@ public final class Tellings {
 
         /** Whether it finished so long ago that it is no news. */
         public boolean expired(Instant now) {
-            return finishedAt.isBefore(now.minus(KEPT));
+            return finishedAt.isBefore(now.minus(Rules.NEWS_FOR));
         }
     }
 
@@ -66,7 +64,7 @@ public final class Tellings {
      * order. One of a version that did not keep this is not among them.
      */
     public List<Untold> untold(String environment) {
-        Column waiting = col(TELLING).isInCollection(List.of(Words.word(Telling.NEWS), Words.word(Telling.ANY_DATE)));
+        Column waiting = col(TELLING).isInCollection(List.of(Spelling.of(Telling.NEWS), Spelling.of(Telling.ANY_DATE)));
         return commits.call(
                 "read",
                 () -> location
@@ -134,6 +132,6 @@ public final class Tellings {
                 row.getAs("run_id"),
                 Words.date(row, "business_date").orElseThrow(),
                 Words.instant(row, "finished_at").orElseThrow(),
-                Words.constant(Telling.class, row.getAs(TELLING)));
+                Spelling.constant(Telling.class, row.getAs(TELLING)));
     }
 }

@@ -3,24 +3,14 @@ package io.tallyman.store;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** How constants, dates and times are written in the store, whatever types they have in a session. */
+/** How dates and times are written in the store, whatever types they have in a session. */
 final class Words {
     private Words() {}
-
-    /** A constant as a word: {@code false-positive}. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    static <E extends Enum<E>> E constant(Class<E> type, String word) {
-        return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
 
     /** A date to be read by {@link #date}. */
     static Column text(String date) {

@@ -20,11 +20,6 @@ import java.util.Set;
 public record CheckCalendar(
         Calendar calendar, ZoneId zone, Map<String, ZoneId> zones, Map<String, Set<LocalDate>> bad) {
 
-    /** No day is unlike others. */
-    public static CheckCalendar none(ZoneId zone) {
-        return new CheckCalendar(Calendar.NONE, zone, Map.of(), Map.of());
-    }
-
     static CheckCalendar of(Calendar calendar, ZoneId zone, Iterable<TableSpec> tables) {
         Map<String, ZoneId> zones = new HashMap<>();
         tables.forEach(table -> zones.put(table.name(), table.zone()));

@@ -1,9 +1,9 @@
 package io.tallyman.suite;
 
 import io.tallyman.check.Check;
+import io.tallyman.metric.Spelling;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Everything one configuration asks for.
@@ -39,7 +39,7 @@ public record Suite(
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Spelling.of(this);
         }
     }
 

@@ -69,8 +69,8 @@ class SampleWarehouseTest {
     @BeforeAll
     static void write(SparkSession spark) {
         Options options = Options.standard().withDays(DAYS);
-        clean = SampleWarehouse.write(spark, folder.resolve("clean"), options.withoutIncidents());
-        damaged = SampleWarehouse.write(spark, folder.resolve("damaged"), options);
+        clean = SampleWarehouse.write(spark, folder.resolve("clean"), options.withoutIncidents(), line -> {});
+        damaged = SampleWarehouse.write(spark, folder.resolve("damaged"), options, line -> {});
         view(spark, "clean", clean);
         view(spark, "damaged", damaged);
     }

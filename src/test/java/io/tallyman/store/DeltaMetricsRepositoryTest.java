@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -143,7 +144,7 @@ class DeltaMetricsRepositoryTest {
 
         assertThat(numbers(repository.loadByKey(key(FIRST, "eu")).get())).isEqualTo(numbers(one));
         assertThat(numbers(repository.loadByKey(key(FIRST, "us")).get())).containsExactly("Size * 3.0");
-        store.saveMetrics("r", List.of(), LocalDate.of(2026, 11, 18), Set.of("items"));
+        store.saveMetrics(Map.of(LocalDate.of(2026, 11, 18), "r"), List.of(), Set.of("items"));
         assertThat(metrics().count()).isEqualTo(2);
     }
 

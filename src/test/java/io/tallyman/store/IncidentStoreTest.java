@@ -224,13 +224,13 @@ class IncidentStoreTest {
 
     @Test
     void onlyCompleteRunsOfTheEnvironmentHaveJudged(SparkSession spark) {
-        Store.open(spark, folder.resolve("store").toString()).begin(DAY, "live", List.of("orders"), "f", NOON);
+        Store.open(spark, folder.resolve("store").toString()).begin(List.of(DAY), "live", List.of("orders"), "f", NOON);
         assertThat(store.judged("live", NOON, DAY.plusDays(9))).isEmpty();
 
         spark.sql("UPDATE delta.`" + folder.resolve("store/runs")
                 + "` SET state = 'complete', finished_at = TIMESTAMP'2026-11-20 12:00:00.123456Z'");
         Store.open(spark, folder.resolve("store").toString())
-                .begin(DAY.plusDays(1), "live", List.of("orders", "sessions"), "f", NOON);
+                .begin(List.of(DAY.plusDays(1)), "live", List.of("orders", "sessions"), "f", NOON);
 
         assertThat(store.judged("live", NOON, DAY)).isEqualTo(Map.of("orders", DAY));
         assertThat(store.judged("live", NOON, DAY.minusDays(1)))

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
@@ -88,7 +89,7 @@ class StoreHistoryTest {
 
     private void save(MetricKey key, LocalDate date, Reading reading) {
         Metric metric = new Metric(key, date, reading, Optional.of(7L), NOON);
-        store.saveMetrics("r", List.of(metric), date, Set.of("orders"));
+        store.saveMetrics(Map.of(date, "r"), List.of(metric), Set.of("orders"));
     }
 
     private static MetricKey sum(String sql) {

@@ -70,7 +70,7 @@ class StoreTest {
         assertThat(store.history(Set.of(sum("orders", "sum(revenue)")), DAY_BEFORE, DAY)
                         .at(sum("orders", "sum(revenue)"), DAY_BEFORE))
                 .isEmpty();
-        store.begin(DAY, "live", List.of("orders"), "f", NOON);
+        store.begin(List.of(DAY), "live", List.of("orders"), "f", NOON);
         assertThat(store.exists()).isTrue();
     }
 
@@ -109,14 +109,14 @@ class StoreTest {
         run(DAY_BEFORE, "users", Status.PASS, 2);
         Metric size = metric(key("orders", Measure.Aggregate.rows(Optional.empty())), DAY_BEFORE, Reading.of(9));
 
-        store.saveMetrics("r", List.of(size), DAY, Set.of("orders", "users"));
+        store.saveMetrics(Map.of(DAY, "r"), List.of(size), Set.of("orders", "users"));
 
         assertThat(lines(store.table(StoreTable.METRICS), METRIC))
                 .containsExactlyInAnyOrder(
                         "2026-11-18|orders/Sum(revenue)|1.0",
                         "2026-11-18|users/Sum(revenue)|2.0",
                         "2026-11-18|orders/Size(*)|9.0");
-        store.saveMetrics("r", List.of(), DAY_BEFORE, Set.of("orders"));
+        store.saveMetrics(Map.of(DAY_BEFORE, "r"), List.of(), Set.of("orders"));
         assertThat(lines(store.table(StoreTable.METRICS), METRIC)).containsExactly("2026-11-18|users/Sum(revenue)|2.0");
     }
 
@@ -141,12 +141,13 @@ class StoreTest {
     @Test
     void aKilledRunLeavesTheEarlierResultsReadable() {
         run(DAY, "orders", Status.PASS, 1);
-        Store.Attempt killed = store.begin(DAY, "live", List.of("orders"), "f", NOON);
+        Store.Attempt killed =
+                store.begin(List.of(DAY), "live", List.of("orders"), "f", NOON).get(DAY);
         assertThat(killed.attempt()).isEqualTo(2);
-        store.saveMetrics(killed.runId(), List.of(revenue("orders", DAY, 2)), DAY, Set.of("orders"));
+        store.saveMetrics(Map.of(DAY, killed.runId()), List.of(revenue("orders", DAY, 2)), Set.of("orders"));
         assertThat(lines(store.latestResults(), RESULT)).containsExactly("2026-11-19|orders/revenue|1|PASS");
 
-        store.saveResults(result(killed, DAY, "orders", Status.FAIL, 2));
+        store.saveResults(List.of(result(killed, DAY, "orders", Status.FAIL, 2)));
         assertThat(lines(store.latestResults(), RESULT)).containsExactly("2026-11-19|orders/revenue|1|PASS");
 
         store.fail(List.of(killed.runId()), "out of memory");
@@ -255,17 +256,18 @@ class StoreTest {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
         String below = file.resolve("store").toString();
 
-        assertThatThrownBy(() -> Store.open(spark, below).begin(DAY, "live", List.of("orders"), "f", NOON))
+        assertThatThrownBy(() -> Store.open(spark, below).begin(List.of(DAY), "live", List.of("orders"), "f", NOON))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(below)
                 .hasMessageContaining("set `store` to another place");
     }
 
     private void run(LocalDate date, String table, Status status, int value) {
-        Store.Attempt attempt = store.begin(date, "live", List.of(table), "f", NOON);
-        store.saveMetrics(attempt.runId(), List.of(revenue(table, date, value)), date, Set.of(table));
+        Store.Attempt attempt =
+                store.begin(List.of(date), "live", List.of(table), "f", NOON).get(date);
+        store.saveMetrics(Map.of(date, attempt.runId()), List.of(revenue(table, date, value)), Set.of(table));
         RunResult result = result(attempt, date, table, status, value);
-        store.saveResults(result);
+        store.saveResults(List.of(result));
         store.complete(List.of(result), Telling.NOTHING);
     }
 

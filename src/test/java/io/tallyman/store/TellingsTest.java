@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tallyman.check.Check;
-import io.tallyman.check.Severity;
 import io.tallyman.check.Status;
 import io.tallyman.check.Unit;
 import io.tallyman.judge.RunResult;
@@ -15,6 +14,7 @@ import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Reading;
 import io.tallyman.metric.Scope;
 import io.tallyman.store.Tellings.Untold;
+import io.tallyman.testkit.Checks;
 import io.tallyman.testkit.SparkExtension;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -62,8 +62,9 @@ class TellingsTest {
 
     @Test
     void onlyCompleteRunsThatHaveSomethingToTellAreDue() {
-        store.begin(DAY, "live", List.of("orders"), "f", NOON);
-        Store.Attempt failed = store.begin(DAY, "live", List.of("orders"), "f", NOON);
+        store.begin(List.of(DAY), "live", List.of("orders"), "f", NOON);
+        Store.Attempt failed =
+                store.begin(List.of(DAY), "live", List.of("orders"), "f", NOON).get(DAY);
         store.fail(List.of(failed.runId()), "out of memory");
         run("live", DAY, NOON, Telling.NOTHING);
         RunResult shadow = run("shadow", DAY, NOON, Telling.NEWS);
@@ -124,7 +125,8 @@ class TellingsTest {
     }
 
     private RunResult run(String environment, LocalDate date, Instant finished, Telling telling, Verdict... verdicts) {
-        Store.Attempt attempt = store.begin(date, environment, List.of("orders"), "f", NOON);
+        Store.Attempt attempt = store.begin(List.of(date), environment, List.of("orders"), "f", NOON)
+                .get(date);
         RunResult result = new RunResult(
                 attempt.runId(),
                 attempt.attempt(),
@@ -139,7 +141,7 @@ class TellingsTest {
                 List.of(),
                 new RunResult.Costs(0, 0, 0, 0, List.of(), Map.of()));
         if (verdicts.length > 0) {
-            store.saveResults(result);
+            store.saveResults(List.of(result));
         }
         store.complete(List.of(result), telling);
         return result;
@@ -160,19 +162,6 @@ class TellingsTest {
     }
 
     private static Check check(String name, Unit unit) {
-        Check.Labels labels = new Check.Labels(
-                Severity.CRITICAL, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
-        return new Check(
-                "orders",
-                name,
-                "sum",
-                new MetricKey("orders", Scope.SLICE, Aggregate.rows(Optional.empty())),
-                List.of(),
-                List.of(),
-                unit,
-                labels,
-                List.of(),
-                Optional.empty(),
-                "shop.conf:1");
+        return Checks.orders(name, "sum", new MetricKey("orders", Scope.SLICE, Aggregate.rows(Optional.empty())), unit);
     }
 }

@@ -14,6 +14,11 @@ package io.tallyman.bench;
  */
 record Cost(int jobs, long rows, long bytes, long cpuMillis, int files, long fileBytes, long peakHeap) {
 
+    /** The same with another processor time. */
+    Cost withCpu(long millis) {
+        return new Cost(jobs, rows, bytes, millis, files, fileBytes, peakHeap);
+    }
+
     /** The larger of each. */
     Cost max(Cost other) {
         return new Cost(

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The measurements of one contender in short.
  *
  * @param median of the times in milliseconds
- * @param cost the largest of each cost
+ * @param cost the largest of each cost, of processor time the median
  */
 record Summary(String contender, double median, double fastest, double slowest, Optional<Cost> cost) {
 
@@ -19,7 +19,12 @@ record Summary(String contender, double median, double fastest, double slowest, 
                 median(sorted),
                 sorted[0],
                 sorted[sorted.length - 1],
-                samples.stream().flatMap(sample -> sample.cost().stream()).reduce(Cost::max));
+                cost(samples.stream().flatMap(sample -> sample.cost().stream()).toList()));
+    }
+
+    private static Optional<Cost> cost(List<Cost> costs) {
+        double[] sorted = costs.stream().mapToDouble(Cost::cpuMillis).sorted().toArray();
+        return costs.stream().reduce(Cost::max).map(most -> most.withCpu(Math.round(median(sorted))));
     }
 
     private static double median(double[] sorted) {

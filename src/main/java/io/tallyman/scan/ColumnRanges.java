@@ -8,11 +8,13 @@ import io.tallyman.scan.LogStatistics.Translated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
@@ -32,27 +34,31 @@ import scala.collection.JavaConverters;
 record ColumnRanges(Optional<Long> rows, Map<ExprId, ValueRange> known) {
     private static final ColumnRanges NOTHING = new ColumnRanges(Optional.empty(), Map.of());
 
-    /** The log holds statistics of a table's first columns, 32 by default; more than these would make a large query. */
-    private static final int MOST = 100;
+    /** Of so many columns of a table Delta keeps statistics unless told otherwise; more would make a large query. */
+    private static final int MOST = 32;
 
-    /** The ranges of a table's columns of DECIMAL or whole numbers; at most one job over the log. */
-    static ColumnRanges of(OpenTable table) {
-        List<AttributeReference> columns =
-                JavaConverters.seqAsJavaList(
-                                table.all().queryExecution().analyzed().output())
-                        .stream()
-                        .filter(column -> column instanceof AttributeReference)
-                        .map(AttributeReference.class::cast)
-                        .filter(column ->
-                                column.dataType() instanceof DecimalType || column.dataType() instanceof IntegralType)
-                        .limit(MOST)
-                        .toList();
+    /** The first columns of DECIMAL or whole numbers. */
+    static List<AttributeReference> first(Dataset<Row> rows) {
+        return JavaConverters.seqAsJavaList(rows.queryExecution().analyzed().output()).stream()
+                .filter(AttributeReference.class::isInstance)
+                .map(AttributeReference.class::cast)
+                .filter(column -> column.dataType() instanceof DecimalType || column.dataType() instanceof IntegralType)
+                .limit(MOST)
+                .toList();
+    }
+
+    /**
+     * The ranges of a table's columns; at most one job over the log.
+     *
+     * @param columns of DECIMAL or whole numbers
+     */
+    static ColumnRanges of(OpenTable table, Collection<AttributeReference> columns) {
         return LogStatistics.of(table)
                 .map(statistics -> of(statistics, columns))
                 .orElse(NOTHING);
     }
 
-    private static ColumnRanges of(LogStatistics statistics, List<AttributeReference> columns) {
+    private static ColumnRanges of(LogStatistics statistics, Collection<AttributeReference> columns) {
         List<Column> asked = new ArrayList<>();
         add(statistics.rows(), asked);
         Map<AttributeReference, Integer> places = new HashMap<>();

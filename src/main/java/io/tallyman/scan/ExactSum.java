@@ -68,7 +68,7 @@ final class ExactSum {
         if (inOne(any.get(), MOST_ROW_BITS)) {
             return sum(any.get(), MOST_ROW_BITS, type);
         }
-        ColumnRanges known = table.ranges();
+        ColumnRanges known = table.ranges(columns.values());
         return LongDecimal.of(analysed, known::of)
                 .flatMap(calculation -> sum(calculation, Math.min(known.rowBits(), MOST_ROW_BITS), type));
     }

@@ -77,22 +77,26 @@ record KeyRange(BigDecimal rows, List<BigDecimal> low, List<BigDecimal> high) {
 
     /** The range of all rows; empty where there are none. */
     private static Optional<KeyRange> ofAll(OpenTable table, List<String> columns) {
-        ColumnRanges known = table.ranges();
-        if (known.rows().orElse(0L) == 0) {
-            return Optional.empty();
-        }
-        List<BigDecimal> low = new ArrayList<>();
-        List<BigDecimal> high = new ArrayList<>();
+        List<AttributeReference> key = new ArrayList<>();
         for (String column : columns) {
             if (!(LogStatistics.resolved(expr(Sql.column(column)), table.all()) instanceof AttributeReference attribute)
-                    || !known.known().containsKey(attribute.exprId())) {
+                    || !(attribute.dataType() instanceof IntegralType)) {
                 return Optional.empty();
             }
-            ValueRange range = known.of(attribute);
-            low.add(new BigDecimal(range.low()));
-            high.add(new BigDecimal(range.high()));
+            key.add(attribute);
         }
-        return Optional.of(new KeyRange(BigDecimal.valueOf(known.rows().get()), low, high));
+        ColumnRanges ranges = table.ranges(key);
+        boolean known = key.stream().allMatch(column -> ranges.known().containsKey(column.exprId()));
+        return ranges.rows()
+                .filter(rows -> known && rows > 0)
+                .map(rows -> new KeyRange(
+                        BigDecimal.valueOf(rows),
+                        key.stream()
+                                .map(column -> new BigDecimal(ranges.of(column).low()))
+                                .toList(),
+                        key.stream()
+                                .map(column -> new BigDecimal(ranges.of(column).high()))
+                                .toList()));
     }
 
     private static Map<LocalDate, Map<String, BigDecimal>> byDate(PassDates dates, List<MetricKey> asked) {

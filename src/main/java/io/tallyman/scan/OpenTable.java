@@ -5,11 +5,13 @@ import io.tallyman.metric.Sql;
 import io.tallyman.scan.source.Opened;
 import io.tallyman.suite.TableSpec;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 
 /**
  * A configured table, opened and pinned, or the reason why it could not be opened.
@@ -69,11 +71,18 @@ record OpenTable(
         return opened.flatMap(Opened::version);
     }
 
-    /** Between what numbers the columns of all rows lie; one job over the log, for whoever asks first. */
-    ColumnRanges ranges() {
+    /**
+     * Between what numbers columns lie, over all rows; one job over the log for whoever asks first, as long as all ask for
+     * the table's first columns.
+     */
+    ColumnRanges ranges(Collection<AttributeReference> columns) {
+        List<AttributeReference> first = ColumnRanges.first(all());
+        if (!first.containsAll(columns)) {
+            return ColumnRanges.of(this, columns);
+        }
         synchronized (asked) {
             if (asked.ranges == null) {
-                asked.ranges = ColumnRanges.of(this);
+                asked.ranges = ColumnRanges.of(this, first);
             }
             return asked.ranges;
         }

@@ -42,20 +42,25 @@ final class Score {
     private void add(LabelledSeries series, List<Walk.Judged> judged) {
         Walk.daysUntilFirst(series, judged).ifPresent(firstJudgements::add);
         Set<LocalDate> flagged = new HashSet<>();
+        LocalDate lastFalse = LocalDate.MIN;
         double[] stratum = strata.computeIfAbsent(series.stratum(), name -> new double[2]);
-        boolean alert = false;
         for (Walk.Judged one : judged) {
-            boolean good = one.day().incident().isEmpty();
-            boolean falseAlert = good && one.flagged() && !alert;
-            alert = one.flagged();
-            if (alert) {
-                flagged.add(one.day().date());
+            LocalDate date = one.day().date();
+            if (one.flagged()) {
+                flagged.add(date);
             }
-            judgedDays += good ? 1 : 0;
-            stratum[1] += good ? 1 : 0;
-            falseDays += good && alert ? 1 : 0;
-            falseAlerts += falseAlert ? 1 : 0;
-            stratum[0] += falseAlert ? 1 : 0;
+            if (one.day().incident().isEmpty()) {
+                judgedDays++;
+                stratum[1]++;
+                if (one.flagged()) {
+                    falseDays++;
+                    if (!lastFalse.plusDays(1).equals(date)) {
+                        falseAlerts++;
+                        stratum[0]++;
+                    }
+                    lastFalse = date;
+                }
+            }
         }
         incidents(series, flagged);
     }
@@ -114,7 +119,7 @@ final class Score {
                 .orElse(Double.NaN);
     }
 
-    /** Judged days in a row that are flagged are one alert, false where the first is of no incident. */
+    /** Flagged days in a row outside incidents are one alert. */
     double falseAlertsPerYear() {
         return falseAlerts / (judgedDays / YEAR);
     }

@@ -75,8 +75,8 @@ record KeyRange(BigDecimal rows, List<BigDecimal> low, List<BigDecimal> high) {
         return dates.apart() ? ranges : ranges.stream().limit(1).toList();
     }
 
-    /** The range of all rows; empty where there are none. */
-    private static Optional<KeyRange> ofAll(OpenTable table, List<String> columns) {
+    /** The range of all rows; empty where there are none, or where the log does not know it. */
+    static Optional<KeyRange> ofAll(OpenTable table, List<String> columns) {
         List<AttributeReference> key = new ArrayList<>();
         for (String column : columns) {
             if (!(LogStatistics.resolved(expr(Sql.column(column)), table.all()) instanceof AttributeReference attribute)

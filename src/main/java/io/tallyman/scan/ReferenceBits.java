@@ -10,15 +10,13 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.tallyman.metric.Orphans;
-import io.tallyman.metric.Scope;
-import io.tallyman.metric.Trip;
 import io.tallyman.plan.Pass;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
@@ -51,10 +49,8 @@ final class ReferenceBits {
 
     private static boolean dense(Warehouse warehouse, Pass pass) {
         Orphans orphans = (Orphans) pass.measures().get(0).measure();
-        List<LocalDate> once = pass.dates().subList(0, 1);
-        Pass log = new Pass(orphans.to(), Scope.TABLE, Trip.AGGREGATE, once, once, List.of());
-        PassDates all = PassDates.of(warehouse.table(orphans.to()), log);
-        return KeyBits.dense(KeyRange.of(all, orphans.toColumns()), BigDecimal.ONE);
+        Optional<KeyRange> all = KeyRange.ofAll(warehouse.table(orphans.to()), orphans.toColumns());
+        return KeyBits.dense(all.stream().toList(), BigDecimal.ONE);
     }
 
     private static Map<ForeignKey, Long> withoutOrphans(List<ForeignKey> keys) {

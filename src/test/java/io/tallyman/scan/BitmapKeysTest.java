@@ -14,6 +14,7 @@ import io.tallyman.metric.Trip;
 import io.tallyman.plan.Pass;
 import io.tallyman.suite.Loaded;
 import io.tallyman.suite.SuiteReader;
+import io.tallyman.testkit.JobCounter;
 import io.tallyman.testkit.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -86,6 +89,35 @@ class BitmapKeysTest {
                     .as(column)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void theLogIsAskedOnceForTheKeysOfATable(SparkSession spark, @TempDir Path folder) {
+        OpenTable table = table(spark, folder, ITEMS);
+
+        int first = JobCounter.jobsDuring(
+                spark, () -> BitmapKeys.of(dates(table, "order_id"), table.all(), List.of("order_id")));
+        int second = JobCounter.jobsDuring(
+                spark, () -> BitmapKeys.of(dates(table, "repeated"), table.all(), List.of("repeated")));
+
+        assertThat(first).isPositive();
+        assertThat(second).isZero();
+    }
+
+    @Test
+    void aKeyBehindFortyOtherColumnsIsCountedInBitsToo(SparkSession spark, @TempDir Path folder) {
+        String others = IntStream.range(0, 40).mapToObj(i -> "id % 3 AS flag" + i).collect(Collectors.joining(", "));
+        spark.sql("SELECT " + others + ", CAST(id % 400 AS INT) AS order_id FROM range(500)")
+                .write()
+                .format("delta")
+                .option("delta.dataSkippingNumIndexedCols", "-1")
+                .save(folder.resolve("items").toString());
+        OpenTable table = open(spark, folder);
+
+        assertThat(BitmapKeys.of(dates(table, "order_id"), table.all(), List.of("order_id")))
+                .isPresent();
+        // The first hundred numbers come twice.
+        assertThat(counted(table, "order_id")).isEqualTo("100 of 500");
     }
 
     @Test

@@ -106,7 +106,8 @@ class BitmapKeysTest {
 
     @Test
     void aKeyBehindFortyOtherColumnsIsCountedInBitsToo(SparkSession spark, @TempDir Path folder) {
-        String others = IntStream.range(0, 40).mapToObj(i -> "id % 3 AS flag" + i).collect(Collectors.joining(", "));
+        String others =
+                IntStream.range(0, 40).mapToObj(i -> "id % 3 AS flag" + i).collect(Collectors.joining(", "));
         spark.sql("SELECT " + others + ", CAST(id % 400 AS INT) AS order_id FROM range(500)")
                 .write()
                 .format("delta")

@@ -17,7 +17,6 @@ import io.tallyman.suite.SuiteReader;
 import io.tallyman.testkit.JobCounter;
 import io.tallyman.testkit.SparkExtension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,11 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +63,7 @@ class BitmapKeysTest {
                 .write()
                 .format("delta")
                 .save(folder.resolve("items").toString());
-        claim(folder, 39, 29);
+        WrongStatistics.claim(folder.resolve("items"), "order_id", 39, 29);
         OpenTable table = open(spark, folder);
         List<String> reasons = new ArrayList<>();
 
@@ -257,22 +254,6 @@ class BitmapKeysTest {
         Keys keys = new Keys(KeyStat.DUPLICATES, List.of(columns), Optional.empty(), Form.RATIO);
         MetricKey key = new MetricKey("items", Scope.TABLE, keys);
         return new Pass("items", Scope.TABLE, Trip.GROUPING, List.of(THURSDAY), List.of(THURSDAY), List.of(key));
-    }
-
-    /** The statistics in the log say something else of the largest number of an order. */
-    private static void claim(Path folder, int largest, int smaller) throws IOException {
-        Path log = folder.resolve("items").resolve("_delta_log");
-        Path commit = log.resolve("00000000000000000000.json");
-        String text = Files.readString(commit);
-        assertThat(text).contains("\\\"order_id\\\":" + largest);
-        // What is left are checksums of the file that was.
-        try (Stream<Path> files = Files.list(log)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".crc")).toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.writeString(commit, text.replace("\\\"order_id\\\":" + largest, "\\\"order_id\\\":" + smaller));
-        DeltaLog.clearCache();
     }
 
     private static OpenTable table(SparkSession spark, Path folder, String rows) {

@@ -77,6 +77,11 @@ final class Robust {
         return -new TDistribution(null, freedom).inverseCumulativeProbability((1 - coverage) / 2);
     }
 
+    /** The share of all numbers that follow Student's t which lie more than so many deviations above. */
+    static double beyond(double deviations, double freedom) {
+        return new TDistribution(null, freedom).cumulativeProbability(-deviations);
+    }
+
     private static double[] distances(double[] numbers, double centre) {
         return Arrays.stream(numbers).map(number -> Math.abs(number - centre)).toArray();
     }

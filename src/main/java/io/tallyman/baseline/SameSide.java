@@ -36,6 +36,11 @@ record SameSide(int days, double sum, double memory) {
         return new SameSide(days, sum, memory);
     }
 
+    /** The same where the days were low; after high days, none. */
+    SameSide low() {
+        return sum < 0 ? this : new SameSide(0, 0, memory);
+    }
+
     /** The correlation of neighbouring days' errors, of which those beyond the reach do not count; never negative. */
     private static double memory(double[] errors, double reach) {
         double products = 0;

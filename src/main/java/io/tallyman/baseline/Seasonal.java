@@ -30,6 +30,10 @@ import java.util.Optional;
  *   <li>Band: expected ± Student's t for the coverage × deviation, as a prediction interval (Hyndman and Athanasopoulos,
  *       Forecasting: Principles and Practice, 5.5), narrower after days on one side ({@link SameSide}), back on the
  *       metric's own scale and within the limits of its nature; no narrower than the {@link ChanceBand} of few events.
+ *   <li>Headroom: counts and amounts rise when business is good and fall when data is lost, and the errors that raise
+ *       them (a double load, a wrong price) raise them by half and more. So their band reaches {@code headroom} times as
+ *       far up, but for this no further than 1.6 times the expected number, and leaves out good days below only ({@link
+ *       Reach}).
  * </ol>
  *
  * <p>On a closed weekday, and after a spell of four weeks, anything but 0 is outside. There is no forecast from fewer than
@@ -40,6 +44,7 @@ import java.util.Optional;
  */
 public final class Seasonal implements Method {
     private static final int USUAL_WINDOW = 182;
+    private static final double USUAL_HEADROOM = 3;
     private static final int FEWEST = 14;
     private static final int MOST = 730;
     private static final BigDecimal LOWEST = new BigDecimal("0.8");
@@ -60,22 +65,40 @@ public final class Seasonal implements Method {
                 "baseline { method = seasonal, window = 26w, warn = \"99.95%\", fail = \"99.99%\" }");
     }
 
-    /** Option {@code window}: days of history looked at, as a number or a duration, 14 to 730. */
+    /**
+     * Option {@code window}: days of history looked at, as a number or a duration, 14 to 730. Option {@code headroom}: how
+     * many times as far up as an even band reaches a count or an amount may rise, 1 (an even band) to 10.
+     */
     @Override
     public Rule read(Options options) {
+        return new SeasonalRule(window(options), headroom(options));
+    }
+
+    private static int window(Options options) {
         Optional<String> written = options.optionalText("window");
-        if (written.isEmpty()) {
-            return new SeasonalRule(USUAL_WINDOW);
-        }
-        long days = written.flatMap(Seasonal::days).orElse(0L);
-        if (days < FEWEST || days > MOST) {
+        long days = written.flatMap(Seasonal::days).orElse((long) USUAL_WINDOW);
+        if (written.isPresent() && (written.flatMap(Seasonal::days).isEmpty() || days < FEWEST || days > MOST)) {
             options.reject(
                     "window",
                     "Expected " + FEWEST + " to " + MOST + " whole days, found '" + written.get() + "'",
                     "Write it like 91, 90d or 13w.");
-            return new SeasonalRule(USUAL_WINDOW);
+            return USUAL_WINDOW;
         }
-        return new SeasonalRule((int) days);
+        return (int) days;
+    }
+
+    /** Who asks for rises alone wants to hear of them. */
+    private static double headroom(Options options) {
+        boolean rises = options.text("direction", "both").equals("up");
+        Optional<BigDecimal> written = options.number("headroom");
+        if (written.filter(times -> times.compareTo(BigDecimal.ONE) < 0 || times.compareTo(BigDecimal.TEN) > 0)
+                .isPresent()) {
+            options.reject(
+                    "headroom",
+                    "Expected 1 to 10, found " + written.get().toPlainString(),
+                    "Write 1 for a band that reaches as far up as down, 3 for three times as far up.");
+        }
+        return written.map(BigDecimal::doubleValue).orElse(rises ? 1.0 : USUAL_HEADROOM);
     }
 
     private static Optional<Long> days(String text) {

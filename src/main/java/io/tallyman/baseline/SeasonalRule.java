@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  * {@link Seasonal} over so many days.
  *
  * @param window days of history looked at
+ * @param headroom how many times as far up as an even band reaches a count or an amount may rise; 1 is an even band
  */
-record SeasonalRule(int window) implements Rule {
+record SeasonalRule(int window, double headroom) implements Rule {
     private static final int WEEK = WeekdayEffects.WEEK;
     private static final int NEEDED = 2 * WEEK;
 
@@ -31,6 +32,9 @@ record SeasonalRule(int window) implements Rule {
     private static final int SETTLED = 4 * WEEK;
 
     private static final double ABSURD = 20;
+
+    /** A band with headroom ends at so many times the expected number, where it would not end there without. */
+    private static final double LARGEST_RISE = 1.6;
 
     /** So many of a weekday in a row, each off by so many deviations, are how the weekday is now. */
     private static final int LATELY = 3;
@@ -97,13 +101,17 @@ record SeasonalRule(int window) implements Rule {
         long same = count(open, 0);
         double deviation = Math.sqrt((same + 1.0) / (same - 1.0)) * deviation(believed, chance);
         double coverage = tolerance.doubleValue();
-        double reach = Robust.student(coverage, Math.max(LEAST_FREEDOM, believed.length / 2.0));
-        SameSide before = SameSide.of(errors, deviation, reach);
         double expected = level.level() + effects.today() + lately(errors, open, deviation);
         double number = yardstick.number(expected);
+        double freedom = Math.max(LEAST_FREEDOM, believed.length / 2.0);
+        double most = (yardstick.measured(LARGEST_RISE * number) - expected) / deviation;
+        Reach reach = Reach.of(coverage, freedom, raised(past.nature()) ? headroom : 1, most);
+        SameSide either = SameSide.of(errors, deviation, reach.below());
+        // A rise of several days is what headroom is for.
+        SameSide before = raised(past.nature()) ? either.low() : either;
         ChanceBand few = ChanceBand.of(past.nature(), number, today, coverage, known.length);
-        double lower = Math.min(few.lower(), yardstick.number(expected - before.reachBelow(reach) * deviation));
-        double upper = Math.max(few.upper(), yardstick.number(expected + before.reachAbove(reach) * deviation));
+        double lower = Math.min(few.lower(), yardstick.number(expected - before.reachBelow(reach.below()) * deviation));
+        double upper = Math.max(few.upper(), yardstick.number(expected + before.reachAbove(reach.above()) * deviation));
         if (past.nature() == Nature.SHARE && lower <= 0 && upper >= 1) {
             return new Answer.Unknown("any share would be usual, of so few or after days that differ so much");
         }
@@ -113,6 +121,10 @@ record SeasonalRule(int window) implements Rule {
             return new Answer.Unknown("the " + known.length + " known days differ too much to tell what is usual");
         }
         return Forecast.band(number, lower, upper, basis(weekday, tolerance, open, before));
+    }
+
+    private boolean raised(Nature nature) {
+        return headroom > 1 && (nature == Nature.COUNT || nature == Nature.AMOUNT);
     }
 
     /**

@@ -134,14 +134,19 @@ class SeasonalSpellsTest {
         }
     }
 
-    @Test
-    void aWeekdayThatMovedForGoodIsUsualFromItsFourthDayOn() {
+    @ParameterizedTest
+    @CsvSource({"headroom = 1, 1.4, 700", "headroom = 3, 0.6, 350"})
+    void aWeekdayThatMovedForGoodIsUsualFromItsFourthDayOn(String options, double factor, double lost) {
+        Rule rule = Configured.rule(new Seasonal(), options);
         for (int weeks = 0; weeks < 26; weeks++) {
             int moved = weeks;
-            Answer answer =
-                    answer(Nature.COUNT, WINDOW, back -> orders[back] * (back % 7 == 0 && back <= 7 * moved ? 1.4 : 1));
-            assertThat(usual(answer, 1_400)).isEqualTo(moved >= 3);
-            assertThat(usual(answer, 700)).isFalse();
+            Answer answer = answer(
+                    rule,
+                    Nature.COUNT,
+                    WINDOW,
+                    back -> orders[back] * (back % 7 == 0 && back <= 7 * moved ? factor : 1));
+            assertThat(usual(answer, 1_000 * factor)).isEqualTo(moved >= 3);
+            assertThat(usual(answer, lost)).isFalse();
         }
     }
 
@@ -237,8 +242,12 @@ class SeasonalSpellsTest {
     }
 
     private static Answer answer(Nature nature, int known, IntToDoubleFunction value) {
+        return answer(RULE, nature, known, value);
+    }
+
+    private static Answer answer(Rule rule, Nature nature, int known, IntToDoubleFunction value) {
         Series past = new Series(DAY, nature, days(known, value));
-        return RULE.answer(past, Point.of(DAY, 0), new Seasonal().usualWarn());
+        return rule.answer(past, Point.of(DAY, 0), new Seasonal().usualWarn());
     }
 
     private static List<Point> days(int known, IntToDoubleFunction value) {

@@ -24,7 +24,7 @@ record ChanceBand(double lower, double upper) {
      */
     static ChanceBand of(Nature nature, double expected, Point today, double coverage, long known) {
         double things = switch (nature) {
-            case COUNT -> 1;
+            case COUNT, FAULTS -> 1;
             case SHARE -> today.denominator().map(Number::doubleValue).orElse(0.0);
             case AMOUNT, DURATION -> 0;
         };

@@ -4,6 +4,8 @@ package io.tallyman.baseline;
 public enum Nature {
     /** A number of things: whole, never below 0; independent things vary by the square root of their number. */
     COUNT,
+    /** A number of things that should not be: like {@link #COUNT}, but no rise of it is good business. */
+    FAULTS,
     /** A part of a whole: 0 to 1. */
     SHARE,
     /** A length of time: never below 0. */

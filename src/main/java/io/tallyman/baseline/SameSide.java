@@ -6,8 +6,8 @@ package io.tallyman.baseline;
  * their side: a further day is unusual when the sum of the errors, divided by the square root of their number, is beyond
  * {@link #CAUTION} times the usual reach.
  *
- * <p>A day beyond the reach is no such day: it has been told of on its own, and its error would speak against the day
- * after an outage.
+ * <p>A day beyond {@link #LOUD} is no such day: it has been told of on its own, and its error would speak against the day
+ * after an outage. Where that ends is the same for every coverage, so that a FAIL is never stricter than a WARN.
  *
  * @param days how many days, at most {@link #MOST}; 0 where yesterday is unknown or said nothing
  * @param sum their errors in deviations, with sign
@@ -20,14 +20,18 @@ record SameSide(int days, double sum, double memory) {
     /** A day says something when it was so many deviations off. */
     private static final double AUDIBLE = 1;
 
-    /** The days before, from errors by days back; a day without an error ends them, as does one beyond the reach. */
-    static SameSide of(double[] errors, double deviation, double reach) {
+    private static final double LOUD = 3.5;
+
+    static final SameSide NONE = new SameSide(0, 0, 0);
+
+    /** The days before, from errors by days back; a day without an error ends them, as does one that is loud. */
+    static SameSide of(double[] errors, double deviation) {
         int days = 0;
         double sum = 0;
-        double memory = memory(errors, reach * deviation);
+        double memory = memory(errors, LOUD * deviation);
         for (int back = 1; back <= MOST && deviation > 0; back++) {
             double error = errors[back] / deviation;
-            if (!(Math.abs(error) >= AUDIBLE && Math.abs(error) <= reach) || sum * error < 0) {
+            if (!(Math.abs(error) >= AUDIBLE && Math.abs(error) <= LOUD) || sum * error < 0) {
                 break;
             }
             sum += error;
@@ -36,17 +40,12 @@ record SameSide(int days, double sum, double memory) {
         return new SameSide(days, sum, memory);
     }
 
-    /** The same where the days were low; after high days, none. */
-    SameSide low() {
-        return sum < 0 ? this : new SameSide(0, 0, memory);
-    }
-
-    /** The correlation of neighbouring days' errors, of which those beyond the reach do not count; never negative. */
-    private static double memory(double[] errors, double reach) {
+    /** The correlation of neighbouring days' errors, of which loud ones do not count; never negative. */
+    private static double memory(double[] errors, double loud) {
         double products = 0;
         double squares = 0;
         for (int back = 1; back + 1 < errors.length; back++) {
-            if (Math.abs(errors[back]) <= reach && Math.abs(errors[back + 1]) <= reach) {
+            if (Math.abs(errors[back]) <= loud && Math.abs(errors[back + 1]) <= loud) {
                 products += errors[back] * errors[back + 1];
                 squares += errors[back] * errors[back] / 2 + errors[back + 1] * errors[back + 1] / 2;
             }

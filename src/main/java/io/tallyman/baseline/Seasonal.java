@@ -30,10 +30,10 @@ import java.util.Optional;
  *   <li>Band: expected ± Student's t for the coverage × deviation, as a prediction interval (Hyndman and Athanasopoulos,
  *       Forecasting: Principles and Practice, 5.5), narrower after days on one side ({@link SameSide}), back on the
  *       metric's own scale and within the limits of its nature; no narrower than the {@link ChanceBand} of few events.
- *   <li>Headroom: counts and amounts rise when business is good and fall when data is lost, and the errors that raise
- *       them (a double load, a wrong price) raise them by half and more. So their band reaches {@code headroom} times as
- *       far up, but for this no further than 1.6 times the expected number, and leaves out good days below only ({@link
- *       Reach}).
+ *   <li>Headroom: counts and amounts rise when business is good and fall when data is lost, and what raises them by
+ *       mistake (a double load, a wrong price) mostly raises them far. So their band reaches {@code headroom} times as far
+ *       up, but for this no further than 1.6 times the expected number, and half of what it thus no longer leaves out above
+ *       it leaves out below ({@link Reach}).
  * </ol>
  *
  * <p>On a closed weekday, and after a spell of four weeks, anything but 0 is outside. There is no forecast from fewer than
@@ -76,8 +76,11 @@ public final class Seasonal implements Method {
 
     private static int window(Options options) {
         Optional<String> written = options.optionalText("window");
-        long days = written.flatMap(Seasonal::days).orElse((long) USUAL_WINDOW);
-        if (written.isPresent() && (written.flatMap(Seasonal::days).isEmpty() || days < FEWEST || days > MOST)) {
+        if (written.isEmpty()) {
+            return USUAL_WINDOW;
+        }
+        long days = written.flatMap(Seasonal::days).orElse(0L);
+        if (days < FEWEST || days > MOST) {
             options.reject(
                     "window",
                     "Expected " + FEWEST + " to " + MOST + " whole days, found '" + written.get() + "'",
@@ -87,18 +90,22 @@ public final class Seasonal implements Method {
         return (int) days;
     }
 
-    /** Who asks for rises alone wants to hear of them. */
     private static double headroom(Options options) {
-        boolean rises = options.text("direction", "both").equals("up");
+        // Who asks for rises alone wants to hear of them.
+        boolean rises = options.text("direction", "both").trim().equalsIgnoreCase("up");
+        double usual = rises ? 1 : USUAL_HEADROOM;
         Optional<BigDecimal> written = options.number("headroom");
-        if (written.filter(times -> times.compareTo(BigDecimal.ONE) < 0 || times.compareTo(BigDecimal.TEN) > 0)
-                .isPresent()) {
+        if (written.isEmpty()) {
+            return usual;
+        }
+        if (written.get().compareTo(BigDecimal.ONE) < 0 || written.get().compareTo(BigDecimal.TEN) > 0) {
             options.reject(
                     "headroom",
-                    "Expected 1 to 10, found " + written.get().toPlainString(),
+                    "Expected 1 to 10, found " + written.get(),
                     "Write 1 for a band that reaches as far up as down, 3 for three times as far up.");
+            return usual;
         }
-        return written.map(BigDecimal::doubleValue).orElse(rises ? 1.0 : USUAL_HEADROOM);
+        return written.get().doubleValue();
     }
 
     private static Optional<Long> days(String text) {

@@ -33,7 +33,7 @@ record SeasonalRule(int window, double headroom) implements Rule {
 
     private static final double ABSURD = 20;
 
-    /** A band with headroom ends at so many times the expected number, where it would not end there without. */
+    /** Headroom alone carries the band no further than so many times the expected number. */
     private static final double LARGEST_RISE = 1.6;
 
     /** So many of a weekday in a row, each off by so many deviations, are how the weekday is now. */
@@ -105,26 +105,32 @@ record SeasonalRule(int window, double headroom) implements Rule {
         double number = yardstick.number(expected);
         double freedom = Math.max(LEAST_FREEDOM, believed.length / 2.0);
         double most = (yardstick.measured(LARGEST_RISE * number) - expected) / deviation;
-        Reach reach = Reach.of(coverage, freedom, raised(past.nature()) ? headroom : 1, most);
-        SameSide either = SameSide.of(errors, deviation, reach.below());
-        // A rise of several days is what headroom is for.
-        SameSide before = raised(past.nature()) ? either.low() : either;
+        double lift =
+                headroom > 1 && rises(past.nature()) ? Math.min(headroom * Robust.student(coverage, freedom), most) : 0;
+        Reach reach = Reach.of(coverage, freedom, lift);
+        SameSide before = SameSide.of(errors, deviation);
         ChanceBand few = ChanceBand.of(past.nature(), number, today, coverage, known.length);
-        double lower = Math.min(few.lower(), yardstick.number(expected - before.reachBelow(reach.below()) * deviation));
-        double upper = Math.max(few.upper(), yardstick.number(expected + before.reachAbove(reach.above()) * deviation));
+        double lower = Math.min(few.lower(), yardstick.number(expected - reach.below(before) * deviation));
+        double upper = Math.max(few.upper(), yardstick.number(expected + reach.above(before) * deviation));
         if (past.nature() == Nature.SHARE && lower <= 0 && upper >= 1) {
             return new Answer.Unknown("any share would be usual, of so few or after days that differ so much");
         }
         boolean negative = Arrays.stream(known).anyMatch(one -> one < 0);
-        double least = past.nature() == Nature.COUNT ? Math.max(1, number) : number;
+        boolean things = past.nature() == Nature.COUNT || past.nature() == Nature.FAULTS;
+        double least = things ? Math.max(1, number) : number;
         if (known.length < SETTLED && !negative && lower <= 0 && upper > ABSURD * least) {
             return new Answer.Unknown("the " + known.length + " known days differ too much to tell what is usual");
         }
-        return Forecast.band(number, lower, upper, basis(weekday, tolerance, open, before));
+        return Forecast.band(
+                number,
+                lower,
+                upper,
+                basis(weekday, tolerance, open, reach.narrowedBy(before) ? before : SameSide.NONE));
     }
 
-    private boolean raised(Nature nature) {
-        return headroom > 1 && (nature == Nature.COUNT || nature == Nature.AMOUNT);
+    /** Whether a rise is rather good business than a fault. */
+    private static boolean rises(Nature nature) {
+        return nature == Nature.COUNT || nature == Nature.AMOUNT;
     }
 
     /**

@@ -22,7 +22,7 @@ sealed interface Yardstick {
     /** The yardstick of numbers, of which there is at least one. */
     static Yardstick of(Nature nature, double[] numbers) {
         return switch (nature) {
-            case COUNT -> new Counts();
+            case COUNT, FAULTS -> new Counts();
             case SHARE -> new Shares();
             case DURATION, AMOUNT -> amounts(numbers);
         };

@@ -1,6 +1,9 @@
 package io.tallyman.check;
 
 import io.tallyman.baseline.Nature;
+import io.tallyman.metric.Measure.Aggregate;
+import io.tallyman.metric.Measure.KeyStat;
+import io.tallyman.metric.Measure.Keys;
 import io.tallyman.metric.MetricKey;
 import io.tallyman.metric.Ratio;
 import java.util.List;
@@ -120,11 +123,17 @@ public record Check(
      */
     public Nature nature() {
         return switch (unit) {
-            case COUNT -> Nature.COUNT;
+            case COUNT -> volume() ? Nature.COUNT : Nature.FAULTS;
             case RATIO -> measure.measure() instanceof Ratio ? Nature.AMOUNT : Nature.SHARE;
             case DURATION -> Nature.DURATION;
             case NUMBER -> Nature.AMOUNT;
         };
+    }
+
+    /** Whether rows or distinct values are counted, and not what is wrong with them. */
+    private boolean volume() {
+        return measure.measure() instanceof Aggregate rows && rows.equals(Aggregate.rows(rows.where()))
+                || measure.measure() instanceof Keys keys && keys.stat() == KeyStat.DISTINCT;
     }
 
     /** All expectations in one line: what is compared to tell whether a limit was changed. */

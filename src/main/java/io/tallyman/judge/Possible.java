@@ -16,7 +16,7 @@ record Possible(Optional<BigDecimal> least, Optional<BigDecimal> most) {
 
     static Possible of(Nature nature) {
         return switch (nature) {
-            case COUNT, DURATION -> new Possible(ZERO, Optional.empty());
+            case COUNT, FAULTS, DURATION -> new Possible(ZERO, Optional.empty());
             case SHARE -> new Possible(ZERO, Optional.of(BigDecimal.ONE));
             case AMOUNT -> new Possible(Optional.empty(), Optional.empty());
         };

@@ -29,6 +29,13 @@ class SeasonalHeadroomTest {
     }
 
     @Test
+    void aRefusedHeadroomIsTakenForTheUsualOne() {
+        assertThat(Configured.of(new Seasonal(), "baseline { headroom = 1e999 }")
+                        .rule())
+                .isEqualTo(Configured.rule(new Seasonal(), ""));
+    }
+
+    @Test
     void headroomThatIsNoNumberIsRefused() {
         assertThat(Configured.refused(new Seasonal(), "headroom = much")).hasSize(1);
     }
@@ -58,9 +65,29 @@ class SeasonalHeadroomTest {
         assertThat(upper).isGreaterThan(upper("headroom = 1", Nature.COUNT, days));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.4, 2})
+    void aNoisyMetricHasTheBandThatItHasWithoutHeadroom(double yesterday) {
+        List<Point> days = withYesterday(days(0.3, 3), yesterday);
+
+        assertThat(forecast("", Nature.AMOUNT, days)).isEqualTo(forecast("headroom = 1", Nature.AMOUNT, days));
+    }
+
     @Test
-    void aNoisyMetricHasTheBandThatItHadWithoutHeadroom() {
-        List<Point> days = days(0.3, 3);
+    void headroomCarriesNoFurtherThanSixTenthsAlsoAfterHighDays() {
+        for (double noise : new double[] {0.12, 0.15, 0.2}) {
+            List<Point> days = withYesterday(days(noise, 9), 1 + 1.5 * noise);
+            double narrowed = upper("headroom = 1", Nature.COUNT, days);
+            double limit = 1.6 * expected("", Nature.COUNT, days);
+
+            assertThat(upper("", Nature.COUNT, days)).isCloseTo(Math.max(narrowed, limit), within(1.0));
+        }
+    }
+
+    @Test
+    void anAmountOfNothingHasABandOfNothing() {
+        List<Point> days =
+                days(0.05, 10).stream().map(point -> Point.of(point.date(), 0)).toList();
 
         assertThat(forecast("", Nature.AMOUNT, days)).isEqualTo(forecast("headroom = 1", Nature.AMOUNT, days));
     }
@@ -70,17 +97,19 @@ class SeasonalHeadroomTest {
             value = Nature.class,
             mode = Mode.EXCLUDE,
             names = {"COUNT", "AMOUNT"})
-    void sharesAndDurationsHaveAnEvenBand(Nature nature) {
+    void sharesDurationsAndFaultsHaveAnEvenBand(Nature nature) {
         List<Point> days = days(0.05, 4).stream()
-                .map(point -> Point.of(point.date(), point.number() / 40_000))
+                .map(point ->
+                        Point.of(point.date(), nature == Nature.FAULTS ? point.number() : point.number() / 40_000))
                 .toList();
 
         assertThat(forecast("", nature, days)).isEqualTo(forecast("headroom = 1", nature, days));
     }
 
-    @Test
-    void lossesHaveAnEvenBand() {
-        List<Point> days = days(0.05, 5).stream()
+    @ParameterizedTest
+    @ValueSource(doubles = {0.88, 1, 1.12})
+    void lossesHaveAnEvenBand(double yesterday) {
+        List<Point> days = withYesterday(days(0.05, 5), yesterday).stream()
                 .map(point -> Point.of(point.date(), -point.number()))
                 .toList();
 
@@ -91,8 +120,10 @@ class SeasonalHeadroomTest {
     void whoAsksForRisesAloneGetsNoHeadroomUnlessItIsWritten() {
         List<Point> days = days(0.05, 6);
 
-        assertThat(forecast("direction = up", Nature.COUNT, days))
-                .isEqualTo(forecast("headroom = 1", Nature.COUNT, days));
+        for (String up : List.of("up", "UP", "\" Up \"")) {
+            assertThat(forecast("direction = " + up, Nature.COUNT, days))
+                    .isEqualTo(forecast("headroom = 1", Nature.COUNT, days));
+        }
         assertThat(forecast("direction = up, headroom = 3", Nature.COUNT, days))
                 .isEqualTo(forecast("", Nature.COUNT, days));
         assertThat(forecast("direction = down", Nature.COUNT, days)).isEqualTo(forecast("", Nature.COUNT, days));
@@ -112,8 +143,11 @@ class SeasonalHeadroomTest {
     /** Else a FAIL would be no WARN. */
     @Test
     void aHigherCoverageIsNeverANarrowerBand() {
-        for (double noise : new double[] {0.01, 0.05, 0.1, 0.13, 0.16, 0.2}) {
-            Series past = new Series(DAY, Nature.COUNT, days(noise, 8));
+        double[] noises = {0.01, 0.05, 0.1, 0.13, 0.16, 0.2};
+        double[] yesterdays = {0.7, 0.8, 0.85, 0.9, 1, 1.1, 1.2, 1.3, 1.5};
+        for (int i = 0; i < noises.length * yesterdays.length; i++) {
+            List<Point> days = withYesterday(days(noises[i % noises.length], 8), yesterdays[i / noises.length]);
+            Series past = new Series(DAY, Nature.COUNT, days);
             double lower = Double.MAX_VALUE;
             double upper = 0;
             for (String coverage : List.of("0.8", "0.9", "0.95", "0.99", "0.9995", "0.9999", "0.999999")) {

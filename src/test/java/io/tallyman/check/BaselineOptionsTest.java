@@ -2,6 +2,7 @@ package io.tallyman.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallyman.baseline.Nature;
 import io.tallyman.check.Expectation.Baseline;
 import io.tallyman.config.Problem;
 import io.tallyman.suite.Loaded;
@@ -97,6 +98,24 @@ class BaselineOptionsTest {
         assertThat(refused("check = freshness, fail = \"" + limit + "\"", ""))
                 .extracting(Problem::message)
                 .containsExactly("Expected a condition, found \"" + limit + "\"");
+    }
+
+    /** Business may grow, faults may not: it decides on how far a number may rise. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            check = row-count                                                  | COUNT
+            check = row-count, where = "status = 'paid'"                       | COUNT
+            check = distinct-count, columns = [user_id]                        | COUNT
+            check = sum, column = revenue                                      | AMOUNT
+            check = unique, columns = [order_id], fail = "> 10"                | FAULTS
+            check = unique, columns = [order_id], fail = "> 0.1%"              | SHARE
+            check = satisfies, name = paid, predicate = "paid > 0", fail = "> 10" | FAULTS
+            check = accepted-values, column = status, values = [paid], fail = "> 10" | FAULTS
+            """)
+    void rowsAndDistinctValuesAreNoFaults(String check, Nature nature) throws IOException {
+        Loaded loaded = read(check, "");
+        assertThat(loaded).as("%s", loaded).isInstanceOf(Loaded.Accepted.class);
+        assertThat(((Loaded.Accepted) loaded).suite().checks().get(0).nature()).isEqualTo(nature);
     }
 
     private BigDecimal ignored(String check, String amount) throws IOException {

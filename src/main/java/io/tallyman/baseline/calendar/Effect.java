@@ -100,7 +100,7 @@ public record Effect(
 
     private static BigDecimal within(BigDecimal number, Nature nature) {
         return switch (nature) {
-            case COUNT, DURATION -> number.max(BigDecimal.ZERO);
+            case COUNT, FAULTS, DURATION -> number.max(BigDecimal.ZERO);
             case SHARE -> number.max(BigDecimal.ZERO).min(BigDecimal.ONE);
             case AMOUNT -> number;
         };

@@ -5,8 +5,7 @@ package io.tallyman.baseline;
  *
  * @param even as far to either side as the coverage asks for
  * @param below down to where: with headroom nearer than {@code even}
- * @param lift up to where headroom carries, which may be less far than {@code even}; 0 without headroom, NaN where nothing
- *     ever moved
+ * @param lift up to where headroom carries, which may be less far than {@code even}; 0 without headroom
  */
 record Reach(double even, double below, double lift) {
 
@@ -17,15 +16,18 @@ record Reach(double even, double below, double lift) {
      *
      * @param coverage at least 0.8 and below 1
      * @param freedom degrees of freedom, at least 3
+     * @param headroom how many times {@code even} the upper end may reach; 1 without headroom
+     * @param most where headroom ends all the same
      */
-    static Reach of(double coverage, double freedom, double lift) {
+    static Reach of(double coverage, double freedom, double headroom, double most) {
         double even = Robust.student(coverage, freedom);
-        if (!(lift > even)) {
+        double lift = headroom > 1 && most > 0 ? Math.min(headroom * even, most) : 0;
+        if (lift <= even) {
             return new Reach(even, even, lift);
         }
         double side = (1 - coverage) / 2;
-        double saved = side - Robust.beyond(lift, freedom);
-        return new Reach(even, Robust.student(1 - 2 * side - saved, freedom), lift);
+        double tail = side + (side - Robust.beyond(lift, freedom)) / 2;
+        return new Reach(even, Robust.student(1 - 2 * tail, freedom), lift);
     }
 
     /** How far down after these days. */
@@ -35,8 +37,7 @@ record Reach(double even, double below, double lift) {
 
     /** How far up after these days. */
     double above(SameSide before) {
-        double narrowed = before.reachAbove(even);
-        return lift > narrowed ? lift : narrowed;
+        return Math.max(lift, before.reachAbove(even));
     }
 
     /** Whether these days make the band narrower. */

@@ -105,9 +105,7 @@ record SeasonalRule(int window, double headroom) implements Rule {
         double number = yardstick.number(expected);
         double freedom = Math.max(LEAST_FREEDOM, believed.length / 2.0);
         double most = (yardstick.measured(LARGEST_RISE * number) - expected) / deviation;
-        double lift =
-                headroom > 1 && rises(past.nature()) ? Math.min(headroom * Robust.student(coverage, freedom), most) : 0;
-        Reach reach = Reach.of(coverage, freedom, lift);
+        Reach reach = Reach.of(coverage, freedom, rises(past.nature()) ? headroom : 1, most);
         SameSide before = SameSide.of(errors, deviation);
         ChanceBand few = ChanceBand.of(past.nature(), number, today, coverage, known.length);
         double lower = Math.min(few.lower(), yardstick.number(expected - reach.below(before) * deviation));

@@ -20,6 +20,7 @@ record SameSide(int days, double sum, double memory) {
     /** A day says something when it was so many deviations off. */
     private static final double AUDIBLE = 1;
 
+    /** About where a WARN begins. */
     private static final double LOUD = 3.5;
 
     static final SameSide NONE = new SameSide(0, 0, 0);

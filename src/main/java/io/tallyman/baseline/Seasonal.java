@@ -31,9 +31,9 @@ import java.util.Optional;
  *       Forecasting: Principles and Practice, 5.5), narrower after days on one side ({@link SameSide}), back on the
  *       metric's own scale and within the limits of its nature; no narrower than the {@link ChanceBand} of few events.
  *   <li>Headroom: counts of rows and distinct values, and amounts, rise when business is good and fall when data is lost,
- *       and what raises them by mistake (a double load, a wrong price) mostly raises them far. So their band reaches {@code headroom} times as far
- *       up, but for this no further than 1.6 times the expected number, and half of what it thus no longer leaves out above
- *       it leaves out below ({@link Reach}).
+ *       and what raises them by mistake (a double load, a wrong price) mostly raises them far. So their band reaches
+ *       {@code headroom} times as far up, but for this no further than 1.6 times the expected number, and half of what it
+ *       thus no longer leaves out above it leaves out below ({@link Reach}).
  * </ol>
  *
  * <p>On a closed weekday, and after a spell of four weeks, anything but 0 is outside. There is no forecast from fewer than

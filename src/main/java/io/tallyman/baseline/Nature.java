@@ -11,5 +11,15 @@ public enum Nature {
     /** A length of time: never below 0. */
     DURATION,
     /** Anything else, for example money; may be negative. */
-    AMOUNT
+    AMOUNT;
+
+    /** Whether whole things are counted. */
+    boolean whole() {
+        return this == COUNT || this == FAULTS;
+    }
+
+    /** Whether a rise is rather good business than a fault. */
+    boolean rises() {
+        return this == COUNT || this == AMOUNT;
+    }
 }

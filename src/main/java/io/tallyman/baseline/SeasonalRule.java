@@ -105,7 +105,7 @@ record SeasonalRule(int window, double headroom) implements Rule {
         double number = yardstick.number(expected);
         double freedom = Math.max(LEAST_FREEDOM, believed.length / 2.0);
         double most = (yardstick.measured(LARGEST_RISE * number) - expected) / deviation;
-        Reach reach = Reach.of(coverage, freedom, rises(past.nature()) ? headroom : 1, most);
+        Reach reach = Reach.of(coverage, freedom, past.nature().rises() ? headroom : 1, most);
         SameSide before = SameSide.of(errors, deviation);
         ChanceBand few = ChanceBand.of(past.nature(), number, today, coverage, known.length);
         double lower = Math.min(few.lower(), yardstick.number(expected - reach.below(before) * deviation));
@@ -114,8 +114,7 @@ record SeasonalRule(int window, double headroom) implements Rule {
             return new Answer.Unknown("any share would be usual, of so few or after days that differ so much");
         }
         boolean negative = Arrays.stream(known).anyMatch(one -> one < 0);
-        boolean things = past.nature() == Nature.COUNT || past.nature() == Nature.FAULTS;
-        double least = things ? Math.max(1, number) : number;
+        double least = past.nature().whole() ? Math.max(1, number) : number;
         if (known.length < SETTLED && !negative && lower <= 0 && upper > ABSURD * least) {
             return new Answer.Unknown("the " + known.length + " known days differ too much to tell what is usual");
         }
@@ -124,11 +123,6 @@ record SeasonalRule(int window, double headroom) implements Rule {
                 lower,
                 upper,
                 basis(weekday, tolerance, open, reach.narrowedBy(before) ? before : SameSide.NONE));
-    }
-
-    /** Whether a rise is rather good business than a fault. */
-    private static boolean rises(Nature nature) {
-        return nature == Nature.COUNT || nature == Nature.AMOUNT;
     }
 
     /**

@@ -26,7 +26,7 @@ record ChanceBand(double lower, double upper) {
         double things = switch (nature) {
             case COUNT, FAULTS -> 1;
             case SHARE -> today.denominator().map(Number::doubleValue).orElse(0.0);
-            case AMOUNT, DURATION -> 0;
+            case DURATION, AMOUNT, OTHER -> 0;
         };
         if (!(things > 0)) {
             return new ChanceBand(expected, expected);

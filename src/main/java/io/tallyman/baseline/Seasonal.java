@@ -32,8 +32,9 @@ import java.util.Optional;
  *       metric's own scale and within the limits of its nature; no narrower than the {@link ChanceBand} of few events.
  *   <li>Headroom: counts of rows and distinct values, and amounts, rise when business is good and fall when data is lost,
  *       and what raises them by mistake (a double load, a wrong price) mostly raises them far. So their band reaches
- *       {@code headroom} times as far up, but for this no further than 1.6 times the expected number, and half of what it
- *       thus no longer leaves out above it leaves out below ({@link Reach}).
+ *       {@code headroom} times as far up, 3 where none is written, but for this no further than 1.6 times the expected
+ *       number, and half of what it thus no longer leaves out above it leaves out below ({@link Reach}). Other numbers
+ *       get headroom where it is written.
  * </ol>
  *
  * <p>On a closed weekday, and after a spell of four weeks, anything but 0 is outside. There is no forecast from fewer than
@@ -66,12 +67,12 @@ public final class Seasonal implements Method {
     }
 
     /**
-     * Option {@code window}: days of history looked at, as a number or a duration, 14 to 730. Option {@code headroom}: how
-     * many times as far up as an even band reaches a count or an amount may rise, 1 (an even band) to 10.
+     * Option {@code window}: days of history looked at, as a number or a duration, 14 to 730. Option {@code headroom}: by how
+     * many times the upper reach of an even band is multiplied, 1 (an even band) to 10.
      */
     @Override
     public Rule read(Options options) {
-        return new SeasonalRule(window(options), headroom(options));
+        return rule(window(options), options);
     }
 
     private static int window(Options options) {
@@ -90,22 +91,22 @@ public final class Seasonal implements Method {
         return (int) days;
     }
 
-    private static double headroom(Options options) {
-        // Who asks for rises alone wants to hear of them.
-        boolean rises = options.text("direction", "both").trim().equalsIgnoreCase("up");
-        double usual = rises ? 1 : USUAL_HEADROOM;
+    private static SeasonalRule rule(int window, Options options) {
         Optional<BigDecimal> written = options.number("headroom");
         if (written.isEmpty()) {
-            return usual;
+            // Who asks for rises alone wants to hear of them.
+            boolean rises = options.text("direction", "both").trim().equalsIgnoreCase("up");
+            return new SeasonalRule(window, rises ? 1 : USUAL_HEADROOM, 1);
         }
         if (written.get().compareTo(BigDecimal.ONE) < 0 || written.get().compareTo(BigDecimal.TEN) > 0) {
             options.reject(
                     "headroom",
                     "Expected 1 to 10, found " + written.get(),
                     "Write 1 for a band that reaches as far up as down, 3 for three times as far up.");
-            return usual;
+            return new SeasonalRule(window, USUAL_HEADROOM, 1);
         }
-        return written.get().doubleValue();
+        return new SeasonalRule(
+                window, written.get().doubleValue(), written.get().doubleValue());
     }
 
     private static Optional<Long> days(String text) {

@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
  * {@link Seasonal} over so many days.
  *
  * @param window days of history looked at
- * @param headroom how many times as far up as an even band reaches a count or an amount may rise; 1 is an even band
+ * @param headroom by how many times the upper reach of an even band is multiplied for a count of rows or distinct values and
+ *     for an amount; 1 is an even band
+ * @param headroomOfOthers the same for all other numbers
  */
-record SeasonalRule(int window, double headroom) implements Rule {
+record SeasonalRule(int window, double headroom, double headroomOfOthers) implements Rule {
     private static final int WEEK = WeekdayEffects.WEEK;
     private static final int NEEDED = 2 * WEEK;
 
@@ -105,7 +107,7 @@ record SeasonalRule(int window, double headroom) implements Rule {
         double number = yardstick.number(expected);
         double freedom = Math.max(LEAST_FREEDOM, believed.length / 2.0);
         double most = (yardstick.measured(LARGEST_RISE * number) - expected) / deviation;
-        Reach reach = Reach.of(coverage, freedom, past.nature().rises() ? headroom : 1, most);
+        Reach reach = Reach.of(coverage, freedom, past.nature().grows() ? headroom : headroomOfOthers, most);
         SameSide before = SameSide.of(errors, deviation);
         ChanceBand few = ChanceBand.of(past.nature(), number, today, coverage, known.length);
         double lower = Math.min(few.lower(), yardstick.number(expected - reach.below(before) * deviation));

@@ -24,7 +24,7 @@ sealed interface Yardstick {
         return switch (nature) {
             case COUNT, FAULTS -> new Counts();
             case SHARE -> new Shares();
-            case DURATION, AMOUNT -> amounts(numbers);
+            case DURATION, AMOUNT, OTHER -> amounts(numbers);
         };
     }
 

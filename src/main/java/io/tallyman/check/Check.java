@@ -118,15 +118,15 @@ public record Check(
     }
 
     /**
-     * What its number counts, for baselines. A ratio of two aggregates is an amount, also where its limits are written as
+     * What its number counts, for baselines. A ratio of two aggregates is no share, also where its limits are written as
      * percentages: nothing keeps it below 100%, and how a limit is written must not change what is usual.
      */
     public Nature nature() {
         return switch (unit) {
             case COUNT -> volume() ? Nature.COUNT : Nature.FAULTS;
-            case RATIO -> measure.measure() instanceof Ratio ? Nature.AMOUNT : Nature.SHARE;
+            case RATIO -> measure.measure() instanceof Ratio ? Nature.OTHER : Nature.SHARE;
             case DURATION -> Nature.DURATION;
-            case NUMBER -> Nature.AMOUNT;
+            case NUMBER -> measure.measure() instanceof Aggregate one && one.additive() ? Nature.AMOUNT : Nature.OTHER;
         };
     }
 

@@ -18,7 +18,7 @@ record Possible(Optional<BigDecimal> least, Optional<BigDecimal> most) {
         return switch (nature) {
             case COUNT, FAULTS, DURATION -> new Possible(ZERO, Optional.empty());
             case SHARE -> new Possible(ZERO, Optional.of(BigDecimal.ONE));
-            case AMOUNT -> new Possible(Optional.empty(), Optional.empty());
+            case AMOUNT, OTHER -> new Possible(Optional.empty(), Optional.empty());
         };
     }
 

@@ -113,6 +113,11 @@ public sealed interface Measure
                     false);
         }
 
+        /** Whether the value is {@linkplain Additive additive}. */
+        public boolean additive() {
+            return total.isEmpty() && Additive.is(value);
+        }
+
         @Override
         public Trip trip() {
             return Trip.AGGREGATE;

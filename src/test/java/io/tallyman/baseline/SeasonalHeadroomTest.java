@@ -54,6 +54,20 @@ class SeasonalHeadroomTest {
         assertThat(usual / even).isCloseTo(3, within(0.05));
     }
 
+    /** A mean and a length of time have no headroom of their own. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Nature.class,
+            names = {"OTHER", "DURATION"})
+    void headroomThatIsWrittenHoldsForAnyNumber(Nature nature) {
+        List<Point> days = days(0.02, 1);
+
+        double even = Math.log(upper("", nature, days) / expected("", nature, days));
+        double written = Math.log(upper("headroom = 2", nature, days) / expected("", nature, days));
+
+        assertThat(written / even).isCloseTo(2, within(0.05));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0.05, 0.08, 0.11})
     void aRiseOfMoreThanSixTenthsIsUnusual(double noise) {
@@ -97,7 +111,7 @@ class SeasonalHeadroomTest {
             value = Nature.class,
             mode = Mode.EXCLUDE,
             names = {"COUNT", "AMOUNT"})
-    void sharesDurationsAndFaultsHaveAnEvenBand(Nature nature) {
+    void whatDoesNotGrowWithBusinessHasAnEvenBand(Nature nature) {
         List<Point> days = days(0.05, 4).stream()
                 .map(point ->
                         Point.of(point.date(), nature == Nature.FAULTS ? point.number() : point.number() / 40_000))

@@ -107,12 +107,24 @@ class BaselineOptionsTest {
             check = row-count, where = "status = 'paid'"                       | COUNT
             check = distinct-count, columns = [user_id]                        | COUNT
             check = sum, column = revenue                                      | AMOUNT
+            check = sum, expression = "revenue / 100"                          | AMOUNT
+            check = sum, expression = "revenue / rate"                         | AMOUNT
+            check = mean, column = revenue                                     | OTHER
+            check = min, column = revenue                                  | OTHER
+            check = max, column = revenue                                  | OTHER
+            check = kpi, name = net, value = "SUM(paid) - sum (refunded)"      | AMOUNT
+            check = kpi, name = basket, value = "sum(paid) / count(*)"         | OTHER
+            check = kpi, name = basket, value = "avg(paid)"                    | OTHER
+            check = kpi, name = basket, value = "sum(paid)", per = { value = "count(*)" } | OTHER
+            check = kpi, name = basket, value = "sum(paid)", per = { value = "count(*)" }, fail = "> 120%" | OTHER
+            check = sql, name = refunds, sql = "SELECT sum(x) FROM refunds" | OTHER
+            check = distribution-shift, column = status                        | OTHER
             check = unique, columns = [order_id], fail = "> 10"                | FAULTS
             check = unique, columns = [order_id], fail = "> 0.1%"              | SHARE
             check = satisfies, name = paid, predicate = "paid > 0", fail = "> 10" | FAULTS
             check = accepted-values, column = status, values = [paid], fail = "> 10" | FAULTS
             """)
-    void rowsAndDistinctValuesAreNoFaults(String check, Nature nature) throws IOException {
+    void whatANumberCountsTellsHowFarItMayRise(String check, Nature nature) throws IOException {
         Loaded loaded = read(check, "");
         assertThat(loaded).as("%s", loaded).isInstanceOf(Loaded.Accepted.class);
         assertThat(((Loaded.Accepted) loaded).suite().checks().get(0).nature()).isEqualTo(nature);

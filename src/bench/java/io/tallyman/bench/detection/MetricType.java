@@ -23,7 +23,7 @@ enum MetricType {
     ORDERS(Nature.COUNT, 2_000, 500_000, 0.45, 0.5, volume()),
     SMALL_COUNT(Nature.COUNT, 150, 1_500, 0.3, 0.5, volume()),
     REVENUE(Nature.AMOUNT, 20_000, 5_000_000, 0.45, 0.5, money()),
-    ORDER_VALUE(Nature.AMOUNT, 20, 150, 0.08, 0.1, List.of(PRICE_BUG, HALF, THIRD, SEVENTH, SLOW_DRIFT)),
+    ORDER_VALUE(Nature.OTHER, 20, 150, 0.08, 0.1, List.of(PRICE_BUG, HALF, THIRD, SEVENTH, SLOW_DRIFT)),
     NULL_RATE(Nature.SHARE, 0.002, 0.05, 0.1, 0.1, List.of(NULL_BURST, NULL_BURST)),
     CONVERSION(Nature.SHARE, 0.01, 0.05, 0.15, 0.2, List.of(OUTAGE, HALF, THIRD, SEVENTH, TRACKING_LOSS)),
     /** The numbers are of what is missing. */

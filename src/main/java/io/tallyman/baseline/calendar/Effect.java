@@ -102,7 +102,7 @@ public record Effect(
         return switch (nature) {
             case COUNT, FAULTS, DURATION -> number.max(BigDecimal.ZERO);
             case SHARE -> number.max(BigDecimal.ZERO).min(BigDecimal.ONE);
-            case AMOUNT -> number;
+            case AMOUNT, OTHER -> number;
         };
     }
 

@@ -21,7 +21,7 @@ final class Additive {
 
     /** Sums and counts are {@code #} by then. */
     private static final Pattern COMBINED = Pattern.compile(
-            "(?:[-#+*(),.\\d\\s]|/\\s*+(?=\\d)|\\b(?:coalesce|ifnull|nvl|round|cast|as|decimal|double|bigint)\\b)++",
+            "(?:[-#+(),.\\d\\s]|[*/]\\s*+(?=-?\\d)|(?<=\\d\\s{0,9})\\*|\\b(?:coalesce|ifnull|nvl|round|cast|as|decimal|double|bigint)\\b)++",
             Pattern.CASE_INSENSITIVE);
 
     private Additive() {}

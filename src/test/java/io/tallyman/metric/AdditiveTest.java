@@ -26,6 +26,7 @@ class AdditiveTest {
                 "sum(paid) % count(*)",
                 "sum(paid) / # cents",
                 "sum(paid) * pow(count(*), -1)",
+                "sum(paid) * count(*)",
                 "try_divide(sum(paid), count(*))",
                 "sum(paid) / sum(1)",
                 "if(count(*) < 30, NULL, avg(paid))",
@@ -59,6 +60,7 @@ class AdditiveTest {
                 "sum(gross / (1 + vat_rate))",
                 "sum(if(minute(at) < 30, paid, 0))",
                 "0.81 * sum(gross)",
+                "(sum(gross) - sum(tax)) * -1",
                 "sum(paid) FILTER (WHERE status = 'paid')",
                 "sum(paid) /* gross / net */ -- euro/day",
             })

@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A labelled set from CSV files: {@code series,date,value,label} or {@code series,date,value,denominator,label}, told by
- * the header, with an optional column {@code nature} (count, faults, share, duration, amount,
- * other). An optional {@code calendar.csv}
- * has {@code date,name}. No quotes, no commas inside fields; lines in any order.
+ * the header, with an optional column {@code nature} (count, faults, share, duration, amount, other). An optional
+ * {@code calendar.csv} has {@code date,name}. No quotes, no commas inside fields; lines in any order.
  *
  * <p>Without the column, a series is a share where it has denominators, a count where all numbers are whole and none is
  * negative, else an amount.
